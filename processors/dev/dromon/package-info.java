@@ -1,0 +1,2 @@
+/** Dromon: deployment gate and flow engine for Kubernetes. */
+package dev.dromon;
