@@ -1,0 +1,2 @@
+/** From pods to workloads to applications: keys, versions, membership. Pure. */
+package dev.dromon.discovery;

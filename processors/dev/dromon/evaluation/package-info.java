@@ -1,0 +1,2 @@
+/** Metric values against targets, attempts and verdicts. Pure. */
+package dev.dromon.evaluation;

@@ -1,0 +1,2 @@
+/** What is told to the world: a pure function of the transitions in a status. */
+package dev.dromon.event;

@@ -1,0 +1,13 @@
+package dev.dromon.gate;
+
+/** What happens to a pod. */
+public enum GateVerdict {
+    /** Nothing: it does not carry our gate. */
+    UNGATED,
+    /** It stays where it is. */
+    HOLD,
+    /** The gate comes off: the pod was never ours to hold. */
+    RELEASE_UNMANAGED,
+    /** The gate comes off: every blocking check of the pod's version is recorded as passed. */
+    RELEASE_APPROVED
+}

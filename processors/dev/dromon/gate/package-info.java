@@ -1,0 +1,2 @@
+/** When a pod is let go. Pure. */
+package dev.dromon.gate;

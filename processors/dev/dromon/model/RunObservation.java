@@ -1,0 +1,43 @@
+package dev.dromon.model;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Everything that the phases of one run are decided from, read at one moment.
+ *
+ * @param run          whose run it is
+ * @param status       what is recorded of it
+ * @param checks       all checks of all phases of its level
+ * @param deploy       what the deploy phase is waiting for
+ * @param members      workloads of an app version as they are now; empty at workload level
+ * @param hold         why the run may not begin yet; empty when it may (ignored once it has begun)
+ * @param supersededBy name of the newer version that takes over; empty when this is the newest
+ * @param settings     settings in force
+ * @param now          time of this look, microseconds
+ */
+public record RunObservation(RunIdentity run, RunStatus status, List<CheckObservation> checks, DeployObservation deploy, List<MemberStatus> members,
+        Optional<Blocker> hold, Optional<String> supersededBy, Settings settings, Instant now) {
+
+    public RunObservation {
+        Objects.requireNonNull(run);
+        Objects.requireNonNull(status);
+        checks = List.copyOf(checks);
+        members = List.copyOf(members);
+    }
+
+    /** Checks of one phase in the order of the spec. Never throws. */
+    public List<CheckObservation> checks(Phase phase) {
+        return checks.stream().filter(c -> c.phase() == phase).toList();
+    }
+
+    /** The same observation with one check replaced by what it looks like now; unchanged when it has no such check. */
+    public RunObservation with(CheckObservation seen) {
+        List<CheckObservation> updated = new ArrayList<>(checks);
+        updated.replaceAll(c -> c.phase() == seen.phase() && c.position() == seen.position() ? seen : c);
+        return new RunObservation(run, status, updated, deploy, members, hold, supersededBy, settings, now);
+    }
+}

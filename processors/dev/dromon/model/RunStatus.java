@@ -1,0 +1,46 @@
+package dev.dromon.model;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is recorded of the run of one app or workload version: the part of its status that the core reads and writes.
+ *
+ * @param phases             state per phase of its level; a phase that is absent has not begun
+ * @param currentPhase       phase that began last; empty before the first
+ * @param state              state of the whole run
+ * @param completed          whether all phases are through ({@code currentPhase} is then shown as Completed)
+ * @param start              when the run was first looked at; empty before
+ * @param end                when it ended; a run with an end never changes again
+ * @param deploymentStart    when the gate was lifted (workload level); empty before
+ * @param members            workloads of an app version, in the order of its spec; empty at workload level
+ * @param blocker            why it does not move; empty when it moves or has ended
+ * @param observedGeneration generation of the spec this was computed from; 0 before the first
+ * @param transitions        what happened, oldest first
+ */
+public record RunStatus(Map<Phase, PhaseStatus> phases, Optional<Phase> currentPhase, State state, boolean completed, Optional<Instant> start, Optional<Instant> end,
+        Optional<Instant> deploymentStart, List<MemberStatus> members, Optional<Blocker> blocker, long observedGeneration, List<Transition> transitions) {
+
+    /** A run that nobody has looked at. */
+    public static final RunStatus NEW = new RunStatus(Map.of(), Optional.empty(), State.PENDING, false, Optional.empty(), Optional.empty(),
+            Optional.empty(), List.of(), Optional.empty(), 0, List.of());
+
+    public RunStatus {
+        phases = phases.isEmpty() ? Map.of() : java.util.Collections.unmodifiableMap(new EnumMap<>(phases));
+        members = List.copyOf(members);
+        transitions = List.copyOf(transitions);
+    }
+
+    /** State of a phase and its checks; PENDING and empty when it has not begun. Never throws. */
+    public PhaseStatus phase(Phase phase) {
+        return phases.getOrDefault(phase, PhaseStatus.PENDING);
+    }
+
+    /** Whether the verdict is final. */
+    public boolean ended() {
+        return end.isPresent();
+    }
+}

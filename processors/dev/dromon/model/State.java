@@ -1,0 +1,46 @@
+package dev.dromon.model;
+
+/** State of a check, a phase or a run, in Keptn's spelling (KeptnState). */
+public enum State {
+    PENDING("Pending"),
+    PROGRESSING("Progressing"),
+    /** It could not be read; never a verdict. */
+    UNKNOWN("Unknown"),
+    SUCCEEDED("Succeeded"),
+    FAILED("Failed"),
+    /** It will never run: an earlier phase failed, or a newer version took over. */
+    DEPRECATED("Deprecated"),
+    /** It failed, and the deployment was not blocked because {@code blockDeployment} is false. */
+    WARNING("Warning");
+
+    private final String wire;
+
+    State(String wire) {
+        this.wire = wire;
+    }
+
+    /** Keptn's spelling, for example {@code Progressing}. */
+    public String wire() {
+        return wire;
+    }
+
+    /** Whether nothing can change this state any more. */
+    public boolean completed() {
+        return this == SUCCEEDED || this == FAILED || this == DEPRECATED || this == WARNING;
+    }
+
+    /** Whether the flow may go on after it: succeeded, or failed without blocking. */
+    public boolean passed() {
+        return this == SUCCEEDED || this == WARNING;
+    }
+
+    /** Reads Keptn's spelling; null, empty and unknown words are {@link #PENDING}, as Keptn reads them. Never throws. */
+    public static State of(String wire) {
+        for (State state : values()) {
+            if (state.wire.equals(wire)) {
+                return state;
+            }
+        }
+        return PENDING;
+    }
+}

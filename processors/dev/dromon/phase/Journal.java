@@ -1,0 +1,63 @@
+package dev.dromon.phase;
+
+import dev.dromon.model.Blocker;
+import dev.dromon.model.Phase;
+import dev.dromon.model.State;
+import dev.dromon.model.Transition;
+import dev.dromon.model.TransitionType;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Appends transitions to a history so that their times strictly grow: two that follow from the same look are one microsecond apart, so that whoever sorts by
+ * time sees them in their order.
+ */
+final class Journal {
+
+    private final List<Transition> entries;
+    private Instant last;
+
+    Journal(List<Transition> history, Instant now) {
+        this.entries = new ArrayList<>(history);
+        Instant floor = history.isEmpty() ? Instant.MIN : history.get(history.size() - 1).time();
+        Instant justBefore = now.truncatedTo(ChronoUnit.MICROS).minus(1, ChronoUnit.MICROS);
+        this.last = justBefore.isAfter(floor) ? justBefore : floor;
+    }
+
+    /** Something that happened to the whole run. */
+    void run(TransitionType type, String item, State to, String message) {
+        add(type, Optional.empty(), item, Optional.empty(), Optional.ofNullable(to), message);
+    }
+
+    /** Something that happened to a phase. */
+    void phase(TransitionType type, Phase phase, String message) {
+        add(type, Optional.of(phase), "", Optional.empty(), Optional.empty(), message);
+    }
+
+    /** Something that happened to one item of a phase; without states when from is null. */
+    void item(TransitionType type, Phase phase, String item, State from, State to, String message) {
+        add(type, Optional.of(phase), item, Optional.ofNullable(from), Optional.ofNullable(to), message);
+    }
+
+    /** The run, or one of its phases, cannot go on; the item is the name of the cause. */
+    void blocked(Optional<Phase> phase, Blocker cause) {
+        add(TransitionType.BLOCKED, phase, cause.reason(), Optional.empty(), Optional.empty(), cause.message());
+    }
+
+    private void add(TransitionType type, Optional<Phase> phase, String item, Optional<State> from, Optional<State> to, String message) {
+        last = last.plus(1, ChronoUnit.MICROS);
+        entries.add(new Transition(last, type, phase, item, from, to, message));
+    }
+
+    /** When a phase started according to the history; empty when it has not. */
+    Optional<Instant> started(Phase phase) {
+        return entries.stream().filter(t -> t.type() == TransitionType.PHASE_STARTED && t.phase().equals(Optional.of(phase))).map(Transition::time).findFirst();
+    }
+
+    List<Transition> entries() {
+        return List.copyOf(entries);
+    }
+}

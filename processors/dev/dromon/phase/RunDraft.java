@@ -1,0 +1,260 @@
+package dev.dromon.phase;
+
+import dev.dromon.model.Action;
+import dev.dromon.model.Blocker;
+import dev.dromon.model.CheckObservation;
+import dev.dromon.model.Decision;
+import dev.dromon.model.DeployObservation;
+import dev.dromon.model.ItemStatus;
+import dev.dromon.model.Level;
+import dev.dromon.model.MemberStatus;
+import dev.dromon.model.Phase;
+import dev.dromon.model.PhaseStatus;
+import dev.dromon.model.RunObservation;
+import dev.dromon.model.RunStatus;
+import dev.dromon.model.State;
+import dev.dromon.model.TransitionType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The status of a run while it is being decided: starts as the recorded one, ends as the one to write. Lives for one decision. */
+final class RunDraft {
+
+    /** How long a run may stand still before its blocker is recorded: what is applied together arrives within this time. */
+    static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final RunObservation seen;
+    private final Journal journal;
+    private final Map<Phase, PhaseStatus> phases = new EnumMap<>(Phase.class);
+    private final List<Action> actions = new ArrayList<>();
+    private Optional<Phase> current;
+    private State state;
+    private boolean completed;
+    private Optional<Instant> start;
+    private Optional<Instant> end;
+    private Optional<Instant> deploymentStart;
+    private List<MemberStatus> members;
+    private Optional<Blocker> blocker = Optional.empty();
+    private long observedGeneration;
+    private Optional<Duration> requeueAfter = Optional.empty();
+
+    RunDraft(RunObservation seen) {
+        RunStatus before = seen.status();
+        this.seen = seen;
+        this.journal = new Journal(before.transitions(), seen.now());
+        this.phases.putAll(before.phases());
+        this.current = before.currentPhase();
+        this.state = before.state();
+        this.completed = before.completed();
+        this.start = before.start();
+        this.end = before.end();
+        this.deploymentStart = before.deploymentStart();
+        this.members = before.members();
+        this.observedGeneration = before.observedGeneration();
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    State state(Phase phase) {
+        return phases.getOrDefault(phase, PhaseStatus.PENDING).state();
+    }
+
+    boolean generationChanged() {
+        return seen.status().observedGeneration() != seen.run().generation();
+    }
+
+    /** Marks the run as begun; false when it had begun before. */
+    boolean begin() {
+        observedGeneration = seen.run().generation();
+        if (start.isPresent()) {
+            return false;
+        }
+        start = Optional.of(seen.now());
+        state = State.PROGRESSING;
+        return true;
+    }
+
+    /** Stands still before the first phase; a wait shorter than the patience is not worth a write. */
+    void hold(Blocker cause) {
+        block(cause, seen.run().created(), Optional.empty());
+    }
+
+    void enter(Phase phase) {
+        if (current.equals(Optional.of(phase))) {
+            return;
+        }
+        current = Optional.of(phase);
+        phases.put(phase, PhaseStatus.PENDING.with(State.PROGRESSING));
+        if (phase == Phase.WORKLOAD_DEPLOY) {
+            deploymentStart = Optional.of(seen.now());
+        }
+        journal.phase(TransitionType.PHASE_STARTED, phase, "");
+    }
+
+    /** Looks at the checks of a phase: takes over their states, asks for those that are missing, folds. */
+    State checks(Phase phase) {
+        List<CheckObservation> checks = seen.checks(phase);
+        List<ItemStatus> recorded = phases.getOrDefault(phase, PhaseStatus.PENDING).items();
+        List<ItemStatus> items = new ArrayList<>();
+        for (CheckObservation check : checks) {
+            ItemStatus before = check.position() < recorded.size() ? recorded.get(check.position()) : ItemStatus.pending(check.definition());
+            items.add(before.state().completed() ? before : look(check, before));
+        }
+        State folded = StateFold.fold(items.stream().map(ItemStatus::state).toList());
+        State verdict = folded == State.FAILED && !seen.settings().blockDeployment() ? warned(items) : folded;
+        phases.put(phase, new PhaseStatus(verdict, items));
+        if (!verdict.completed()) {
+            checks.stream().flatMap(c -> c.problem().stream()).findFirst().ifPresent(p -> block(p, journal.started(phase).orElse(seen.now()), Optional.of(phase)));
+        }
+        return verdict;
+    }
+
+    /** Without blocking, a failed check does not end the phase before the others have ended too. */
+    private static State warned(List<ItemStatus> items) {
+        return items.stream().allMatch(i -> i.state().completed()) ? State.WARNING : State.PROGRESSING;
+    }
+
+    private ItemStatus look(CheckObservation check, ItemStatus before) {
+        boolean task = check.phase().kind() == Phase.Kind.TASKS;
+        if (check.child().isEmpty()) {
+            if (check.problem().isEmpty()) {
+                actions.add(new Action(task ? Action.Kind.CREATE_TASK : Action.Kind.CREATE_EVALUATION, check));
+            }
+            return new ItemStatus(before.definition(), State.PENDING, before.name(), before.start(), Optional.empty(),
+                    check.problem().map(Blocker::message).orElse(""));
+        }
+        CheckObservation.Child child = check.child().get();
+        if (!before.created()) {
+            journal.item(task ? TransitionType.CREATE_TASK : TransitionType.CREATE_EVALUATION, check.phase(), check.name(), null, null, "");
+        }
+        if (before.state() != child.state()) {
+            journal.item(task ? TransitionType.RECONCILE_TASK : TransitionType.RECONCILE_EVALUATION, check.phase(), check.name(), before.state(), child.state(),
+                    child.message());
+        }
+        Optional<Instant> ended = child.state().completed() ? Optional.of(child.end().orElse(seen.now())) : Optional.empty();
+        return new ItemStatus(before.definition(), child.state(), check.name(), child.start().or(() -> before.start()), ended, child.message());
+    }
+
+    /** Takes over what the deploy phase sees. */
+    State deploy(Phase phase) {
+        DeployObservation deploy = seen.deploy();
+        observeMembers(phase);
+        phases.put(phase, PhaseStatus.PENDING.with(deploy.state()));
+        if (!deploy.state().completed()) {
+            deploy.blocker().ifPresent(b -> block(b, journal.started(phase).orElse(seen.now()), Optional.of(phase)));
+            deploy.requeueAfter().ifPresent(this::requeue);
+        }
+        return deploy.state();
+    }
+
+    private void observeMembers(Phase phase) {
+        Map<String, State> before = members.stream().collect(Collectors.toMap(MemberStatus::name, MemberStatus::state, (a, b) -> a));
+        for (MemberStatus member : seen.members()) {
+            State known = before.getOrDefault(member.name(), State.PENDING);
+            if (known != member.state()) {
+                journal.item(TransitionType.RECONCILE_WORKLOAD, phase, member.name(), known, member.state(), "");
+            }
+        }
+        members = seen.members();
+    }
+
+    void pass(Phase phase, State passed) {
+        phases.computeIfPresent(phase, (p, s) -> s.with(passed));
+        boolean warned = passed == State.WARNING;
+        journal.phase(warned ? TransitionType.PHASE_WARNED : TransitionType.PHASE_SUCCEEDED, phase, warned ? failures(phase) : "");
+    }
+
+    void fail(Phase phase) {
+        phases.computeIfPresent(phase, (p, s) -> s.with(State.FAILED));
+        journal.phase(TransitionType.PHASE_ERRORED, phase, phase.kind() == Phase.Kind.DEPLOY ? seen.deploy().message() : failures(phase));
+        deprecateRest(phase, "after " + phase.wire() + " failed");
+        end(State.FAILED, phase.wire() + " failed");
+    }
+
+    private void deprecateRest(Phase last, String why) {
+        List<Phase> rest = Phase.of(seen.run().level(), seen.settings().promotion()).stream().filter(p -> p.compareTo(last) > 0).toList();
+        rest.forEach(p -> phases.put(p, PhaseStatus.PENDING.with(State.DEPRECATED)));
+        if (!rest.isEmpty()) {
+            journal.run(TransitionType.DEPRECATED, "", null, rest.stream().map(Phase::wire).collect(Collectors.joining(", ")) + " will not run " + why);
+        }
+    }
+
+    /** Ends a run that something else takes the place of; what is running is cancelled. */
+    void deprecate(String why) {
+        current.filter(p -> !state(p).completed()).ifPresent(p -> cancel(p, why));
+        for (Phase phase : Phase.of(seen.run().level(), seen.settings().promotion())) {
+            if (!state(phase).completed()) {
+                phases.put(phase, phases.getOrDefault(phase, PhaseStatus.PENDING).with(State.DEPRECATED));
+            }
+        }
+        journal.run(TransitionType.DEPRECATED, "", State.DEPRECATED, "will not run any more: " + why);
+        if (seen.run().level() == Level.APP) {
+            journal.run(TransitionType.DEPRECATE_APP_VERSION, seen.run().name(), null, why);
+        }
+        end(State.DEPRECATED, why);
+    }
+
+    private void cancel(Phase phase, String why) {
+        List<ItemStatus> items = new ArrayList<>();
+        for (ItemStatus item : phases.getOrDefault(phase, PhaseStatus.PENDING).items()) {
+            if (item.created() && !item.state().completed()) {
+                journal.item(TransitionType.CANCELLED, phase, item.name(), item.state(), State.DEPRECATED, why);
+            }
+            items.add(item.state().completed() ? item : item.ended(State.DEPRECATED, seen.now()));
+        }
+        journal.phase(TransitionType.CANCELLED, phase, why);
+        phases.put(phase, new PhaseStatus(State.DEPRECATED, items));
+    }
+
+    void complete() {
+        completed = true;
+        end(State.SUCCEEDED, "all phases are through");
+        if (seen.run().level() == Level.APP) {
+            journal.run(TransitionType.COMPLETED, "", null, "");
+        }
+    }
+
+    private void end(State verdict, String message) {
+        state = verdict;
+        end = Optional.of(seen.now());
+        blocker = Optional.empty();
+        requeueAfter = Optional.empty();
+        actions.clear();
+        journal.run(TransitionType.ENDED, "", verdict, message);
+    }
+
+    private String failures(Phase phase) {
+        return phases.get(phase).items().stream().filter(i -> i.state() == State.FAILED || i.state() == State.DEPRECATED)
+                .map(i -> i.definition() + (i.message().isEmpty() ? "" : ": " + i.message())).collect(Collectors.joining("; "));
+    }
+
+    private void block(Blocker cause, Instant since, Optional<Phase> phase) {
+        Duration stood = Duration.between(since, seen.now());
+        boolean known = seen.status().blocker().map(Blocker::reason).equals(Optional.of(cause.reason()));
+        if (!known && stood.compareTo(PATIENCE) < 0) {
+            requeue(PATIENCE.minus(stood).plusMillis(1));
+            return;
+        }
+        blocker = Optional.of(cause);
+        if (cause.stuck() && !seen.status().blocker().equals(blocker)) {
+            journal.blocked(phase, cause);
+        }
+    }
+
+    private void requeue(Duration after) {
+        requeueAfter = Optional.of(requeueAfter.filter(r -> r.compareTo(after) < 0).orElse(after));
+    }
+
+    Decision decision() {
+        RunStatus status = new RunStatus(phases, current, state, completed, start, end, deploymentStart, members, blocker, observedGeneration, journal.entries());
+        return new Decision(seen, status, actions, requeueAfter);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.dromon.task;
+
+import dev.dromon.model.State;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides a task from its Job. A task that has ended stays as it is, whatever becomes of its Job. Pure; never throws. Rules: docs/concepts.md, tasks.
+ */
+public final class TaskDecider {
+
+    private static final Set<String> SUCCESS = Set.of("Complete", "SuccessCriteriaMet");
+    private static final Set<String> FAILURE = Set.of("Failed", "FailureTarget");
+    private static final int MESSAGE = 1024;
+
+    private TaskDecider() {
+    }
+
+    /** Creates the Job once, follows its conditions, and lets it expire after its outcome is recorded; a vanished Job of a running task is a failure, not a reason to run it again. */
+    public static TaskDecision decide(TaskObservation seen) {
+        TaskStatus before = seen.status();
+        if (before.state().completed()) {
+            boolean lingers = before.state() != State.DEPRECATED && seen.job().filter(j -> !j.expires()).isPresent();
+            return new TaskDecision(lingers ? TaskDecision.Act.EXPIRE_JOB : TaskDecision.Act.NONE, before);
+        }
+        if (seen.cancelled().isPresent()) {
+            return new TaskDecision(seen.job().isPresent() ? TaskDecision.Act.DELETE_JOB : TaskDecision.Act.NONE, ended(seen, State.DEPRECATED, "Cancelled", seen.cancelled().get()));
+        }
+        if (seen.job().isPresent()) {
+            return new TaskDecision(TaskDecision.Act.NONE, follow(seen, seen.job().get()));
+        }
+        if (!before.jobName().isEmpty()) {
+            return new TaskDecision(TaskDecision.Act.NONE, ended(seen, State.FAILED, "JobNotFound",
+                    "Job " + before.jobName() + " was deleted before its outcome was seen, and is not run a second time"));
+        }
+        if (seen.problem().isPresent()) {
+            return new TaskDecision(TaskDecision.Act.NONE, new TaskStatus(State.PENDING, "", seen.problem().get().reason(), cut(seen.problem().get().message()), before.start(), Optional.empty()));
+        }
+        return new TaskDecision(TaskDecision.Act.CREATE_JOB, running(seen));
+    }
+
+    private static TaskStatus follow(TaskObservation seen, TaskObservation.Job job) {
+        Optional<TaskObservation.Condition> failure = job.conditions().stream().filter(c -> FAILURE.contains(c.type())).findFirst();
+        if (job.conditions().stream().anyMatch(c -> SUCCESS.contains(c.type()))) {
+            return ended(seen, State.SUCCEEDED, "", "");
+        }
+        return failure.map(f -> ended(seen, State.FAILED, f.reason(), f.message())).orElseGet(() -> running(seen));
+    }
+
+    private static TaskStatus running(TaskObservation seen) {
+        return new TaskStatus(State.PROGRESSING, seen.jobName(), "", "", started(seen), Optional.empty());
+    }
+
+    private static TaskStatus ended(TaskObservation seen, State state, String reason, String message) {
+        String job = seen.job().isPresent() ? seen.jobName() : seen.status().jobName();
+        return new TaskStatus(state, job, reason, cut(message), started(seen), Optional.of(seen.now()));
+    }
+
+    private static Optional<Instant> started(TaskObservation seen) {
+        return seen.status().start().or(() -> Optional.of(seen.now()));
+    }
+
+    private static String cut(String message) {
+        return message.length() <= MESSAGE ? message : message.substring(0, MESSAGE - 1) + "…";
+    }
+}
