@@ -1,0 +1,17 @@
+package dev.dromon.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/** The last look at one metric. */
+public class EvaluationStatusItem extends ApiObject {
+
+    /** Value that was compared; empty when there was none, always written. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public String value = "";
+
+    /** Pending, Progressing, Succeeded, Failed, Warning, Deprecated or Unknown; absent means Pending. */
+    public String status;
+
+    /** Why it is in this state, for people. */
+    public String message;
+}

@@ -1,0 +1,24 @@
+package dev.dromon.api;
+
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** A server that answers metric queries. */
+@Group(ApiGroups.METRICS)
+@Version("v1")
+@Plural("keptnmetricsproviders")
+@ShortNames("kmp")
+public class KeptnMetricsProvider extends CustomResource<KeptnMetricsProviderSpec, String> implements Namespaced {
+
+    private static final long serialVersionUID = 1L;
+
+    /** A plain string in this kind: absent until somebody writes one. */
+    @Override
+    protected String initStatus() {
+        return null;
+    }
+}

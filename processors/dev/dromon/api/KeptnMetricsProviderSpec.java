@@ -1,0 +1,19 @@
+package dev.dromon.api;
+
+import io.fabric8.kubernetes.api.model.SecretKeySelector;
+
+/** Where and how to ask. */
+public class KeptnMetricsProviderSpec extends ApiObject {
+
+    /** prometheus, thanos, cortex, dynatrace, dql, datadog or elastic. */
+    public String type;
+
+    /** Address with scheme and port. */
+    public String targetServer;
+
+    /** Secret of the same namespace with the credentials; absent means none. */
+    public SecretKeySelector secretKeyRef;
+
+    /** True trusts any certificate. */
+    public Boolean insecureSkipTlsVerify;
+}

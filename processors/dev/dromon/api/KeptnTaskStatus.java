@@ -1,0 +1,23 @@
+package dev.dromon.api;
+
+/** How far a task is. */
+public class KeptnTaskStatus extends ApiObject {
+
+    /** Name of the Job. */
+    public String jobName;
+
+    /** Why it is in this state, for people. */
+    public String message;
+
+    /** The same in one word, from the Job. */
+    public String reason;
+
+    /** Pending, Progressing, Succeeded, Failed, Warning, Deprecated or Unknown; absent means Pending. */
+    public String status;
+
+    /** When it started. */
+    public String startTime;
+
+    /** When it ended. */
+    public String endTime;
+}
