@@ -1,0 +1,43 @@
+package dev.dromon.kube;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
+import io.vertx.ext.web.client.WebClientOptions;
+
+/** Makes Kubernetes clients whose time limits are set on purpose. */
+public final class KubeClients {
+
+    private static final int REQUEST_MILLIS = 10_000;
+    private static final int RETRIES = 3;
+    /** Bookmarks come about every minute on a healthy watch; a connection silent for longer than this is half-open. */
+    private static final int READ_IDLE_SECONDS = 150;
+
+    private KubeClients() {
+    }
+
+    /** The client that caches and processors use: requests end after 10 s, and are sent again up to 3 times when the server is busy or gone. */
+    public static KubernetesClient reconciling(Config config) {
+        return build(new ConfigBuilder(config).withRequestTimeout(REQUEST_MILLIS).withConnectionTimeout(REQUEST_MILLIS).withRequestRetryBackoffLimit(RETRIES).build());
+    }
+
+    /** The client that holds the lease: requests end after the given time and are never sent again, so that a late answer is a missing one. */
+    public static KubernetesClient leasing(Config config, int requestMillis) {
+        return build(new ConfigBuilder(config).withRequestTimeout(requestMillis).withConnectionTimeout(requestMillis).withRequestRetryBackoffLimit(0).build());
+    }
+
+    private static KubernetesClient build(Config config) {
+        return new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(new WatchfulHttpClientFactory()).build();
+    }
+
+    /** Notices half-open connections, which no setting of the client does. */
+    private static final class WatchfulHttpClientFactory extends VertxHttpClientFactory {
+
+        @Override
+        protected void additionalConfig(WebClientOptions options) {
+            options.setReadIdleTimeout(READ_IDLE_SECONDS).setTcpKeepAlive(true);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.dromon.kube;
+
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultComponent;
+
+/**
+ * The component {@code kube:<Kind>}: each consumer is one reconcile loop over the objects of that kind. Its caches and, where replicas elect a leader, its gate are
+ * set by whoever wires the application; without caches an endpoint is refused.
+ */
+public class KubeComponent extends DefaultComponent {
+
+    private KubeCaches caches;
+    private Optional<LeaderGate> leaderGate = Optional.empty();
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        if (caches == null) {
+            throw new IllegalArgumentException("expected the kube component to have caches, found none; set KubeComponent.caches before routes are added");
+        }
+        KubeEndpoint endpoint = new KubeEndpoint(uri, this, caches.type(remaining));
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        leaderGate.ifPresent(LeaderGate::start);
+    }
+
+    /** Camel stops components after routes: the workers have drained when the lease is given back. */
+    @Override
+    protected void doStop() throws Exception {
+        leaderGate.ifPresent(LeaderGate::close);
+        super.doStop();
+    }
+
+    KubeCaches caches() {
+        return caches;
+    }
+
+    Optional<LeaderGate> leaderGate() {
+        return leaderGate;
+    }
+
+    /** Where objects come from. */
+    public void setCaches(KubeCaches caches) {
+        this.caches = caches;
+    }
+
+    /** Lets workers run on one replica only; without it they always run. */
+    public void setLeaderGate(LeaderGate leaderGate) {
+        this.leaderGate = Optional.of(leaderGate);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.dromon.kube;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectorBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether this replica leads, by a Kubernetes Lease. It stops leading by its own clock when a renewal is not answered in time, so that a hanging call cannot prolong
+ * it; safety does not depend on it, names and versions give that.
+ */
+public final class LeaderGate implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeaderGate.class);
+    private static final long FENCE_CHECK_MILLIS = 250;
+
+    /**
+     * Which Lease, and how long it holds.
+     *
+     * @param identity name of this replica, unique among all
+     * @param lease    others may take over this long after the last renewal
+     * @param renew    this replica stops leading this long after its last answered renewal; shorter than lease
+     * @param retry    time between renewals
+     */
+    public record Terms(String namespace, String name, String identity, Duration lease, Duration renew, Duration retry) {
+    }
+
+    private final KubernetesClient client;
+    private final Terms terms;
+    private final List<Runnable> onStart = new CopyOnWriteArrayList<>();
+    private final List<Runnable> onStop = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(2, LeaderGate::daemon);
+    private CompletableFuture<?> election;
+    private boolean leading;
+    private volatile boolean closed;
+    private volatile long renewedAt;
+
+    /** A gate that asks through the given client, which should have short timeouts and no retries of its own. */
+    public LeaderGate(KubernetesClient client, Terms terms) {
+        this.client = client;
+        this.terms = terms;
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "kube-leader");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Calls start when this replica begins to lead (at once if it does) and stop when it no longer does. */
+    synchronized void subscribe(Runnable start, Runnable stop) {
+        onStart.add(start);
+        onStop.add(stop);
+        if (leading) {
+            start.run();
+        }
+    }
+
+    void unsubscribe(Runnable start, Runnable stop) {
+        onStart.remove(start);
+        onStop.remove(stop);
+    }
+
+    /** Whether this replica leads at this moment. */
+    public synchronized boolean leading() {
+        return leading && System.nanoTime() - renewedAt < terms.renew().toNanos();
+    }
+
+    /** Begins to stand for election, until closed. */
+    void start() {
+        executor.scheduleWithFixedDelay(this::fence, FENCE_CHECK_MILLIS, FENCE_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+        elect();
+    }
+
+    private synchronized void fence() {
+        if (leading && !leading()) {
+            LOG.warn("no renewal was answered in time, this replica stops leading lease={}/{}", terms.namespace(), terms.name());
+            lost();
+        }
+    }
+
+    /** An elector serves one term only: it is made anew after each. */
+    private synchronized void elect() {
+        if (closed) {
+            return;
+        }
+        LeaderCallbacks callbacks = new LeaderCallbacks(this::won, this::lost, leader -> LOG.info("leader changed lease={} leader={}", terms.name(), leader));
+        LeaderElectionConfig config = new LeaderElectionConfig(new TimedLock(), terms.lease(), terms.renew(), terms.retry(), callbacks, true, terms.name());
+        election = new LeaderElectorBuilder(client, executor).withConfig(config).build().start();
+        election.whenComplete((result, failure) -> again());
+    }
+
+    private void again() {
+        lost();
+        if (!closed) {
+            executor.schedule(this::elect, terms.retry().toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private synchronized void won() {
+        if (!leading && !closed) {
+            leading = true;
+            onStart.forEach(Runnable::run);
+        }
+    }
+
+    private synchronized void lost() {
+        if (leading) {
+            leading = false;
+            onStop.forEach(Runnable::run);
+        }
+    }
+
+    /** Gives the lease back, so that another replica can take over at once. Call it after the workers have drained. */
+    @Override
+    public void close() {
+        CompletableFuture<?> ending;
+        synchronized (this) {
+            closed = true;
+            ending = election;
+        }
+        if (ending != null) {
+            ending.cancel(true);
+        }
+        lost();
+        executor.shutdown();
+    }
+
+    /** Notes when a renewal was sent; it counts from then, not from its answer. */
+    private final class TimedLock extends LeaseLock {
+
+        private TimedLock() {
+            super(terms.namespace(), terms.name(), terms.identity());
+        }
+
+        @Override
+        public void update(KubernetesClient kubernetes, LeaderElectionRecord record) {
+            long sent = System.nanoTime();
+            super.update(kubernetes, record);
+            renewedAt = sent;
+        }
+
+        @Override
+        public void create(KubernetesClient kubernetes, LeaderElectionRecord record) {
+            long sent = System.nanoTime();
+            super.create(kubernetes, record);
+            renewedAt = sent;
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package dev.dromon.kube;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Keys to look at, in the manner of client-go's work queue: a key is handed out to one taker at a time, a key that is added while it is worked on is handed out once
+ * more afterwards, additions in between coalesce. Holds at most one entry per key, so it is bounded by the number of objects. Thread-safe.
+ */
+public final class WorkQueue {
+
+    private static final int MAX_SHIFT = 20;
+
+    private record Due(long at, String key) {
+    }
+
+    private final Duration minBackoff;
+    private final Duration maxBackoff;
+    private final LongSupplier nanoClock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Queue<String> ready = new ArrayDeque<>();
+    private final Set<String> dirty = new HashSet<>();
+    private final Set<String> processing = new HashSet<>();
+    private final Map<String, Long> timers = new HashMap<>();
+    private final Map<String, Integer> failures = new HashMap<>();
+    private final PriorityQueue<Due> due = new PriorityQueue<>(Comparator.comparingLong(Due::at));
+    private boolean closed;
+
+    /** A queue whose failed keys come back after minBackoff, doubled with each failure up to maxBackoff. */
+    public WorkQueue(Duration minBackoff, Duration maxBackoff, LongSupplier nanoClock) {
+        this.minBackoff = minBackoff;
+        this.maxBackoff = maxBackoff;
+        this.nanoClock = nanoClock;
+    }
+
+    /** Asks for a look at the key; nothing new when that was asked already, or the queue is closed. */
+    public void add(String key) {
+        locked(() -> enqueue(key));
+    }
+
+    private void enqueue(String key) {
+        if (closed || !dirty.add(key)) {
+            return;
+        }
+        if (!processing.contains(key)) {
+            ready.add(key);
+            changed.signal();
+        }
+    }
+
+    /** Waits for a key; null when the queue was closed, or going is false after a {@link #wake()}. The key is the taker's until it is done or failed. */
+    public String take(BooleanSupplier going) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!closed && going.getAsBoolean()) {
+                ripen();
+                String key = ready.poll();
+                if (key != null) {
+                    dirty.remove(key);
+                    timers.remove(key);
+                    processing.add(key);
+                    return key;
+                }
+                await();
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void ripen() {
+        long now = nanoClock.getAsLong();
+        while (!due.isEmpty() && due.peek().at() - now <= 0) {
+            Due next = due.poll();
+            if (timers.remove(next.key(), next.at())) {
+                enqueue(next.key());
+            }
+        }
+    }
+
+    private void await() throws InterruptedException {
+        if (due.isEmpty()) {
+            changed.await();
+        } else {
+            changed.awaitNanos(due.peek().at() - nanoClock.getAsLong());
+        }
+    }
+
+    /** The key was looked at and all is well. */
+    public void done(String key) {
+        locked(() -> {
+            failures.remove(key);
+            finish(key);
+        });
+    }
+
+    /** The key was looked at and wants another look after the delay, unless something asks for one earlier. */
+    public void done(String key, Duration delay) {
+        locked(() -> {
+            failures.remove(key);
+            schedule(key, delay);
+            finish(key);
+        });
+    }
+
+    /** The look at the key failed: it comes back after its back-off. Returns how many times in a row it has failed now. */
+    public int failed(String key) {
+        lock.lock();
+        try {
+            int count = failures.merge(key, 1, Integer::sum);
+            Duration backoff = minBackoff.multipliedBy(1L << Math.min(count - 1, MAX_SHIFT));
+            schedule(key, backoff.compareTo(maxBackoff) < 0 ? backoff : maxBackoff);
+            finish(key);
+            return count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void schedule(String key, Duration delay) {
+        long at = nanoClock.getAsLong() + delay.toNanos();
+        timers.put(key, at);
+        due.add(new Due(at, key));
+        changed.signal();
+    }
+
+    private void finish(String key) {
+        processing.remove(key);
+        if (dirty.contains(key) && !closed) {
+            ready.add(key);
+            changed.signal();
+        }
+    }
+
+    /** Failed looks at the key since the last good one. */
+    public int failures(String key) {
+        lock.lock();
+        try {
+            return failures.getOrDefault(key, 0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Keys that wait for a taker now. */
+    public int depth() {
+        lock.lock();
+        try {
+            return ready.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Keys that are being looked at now. */
+    public int inFlight() {
+        lock.lock();
+        try {
+            return processing.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets every waiting taker ask again whether it is to go on. */
+    public void wake() {
+        locked(changed::signalAll);
+    }
+
+    /** Ends the queue: takers get null, additions are ignored. */
+    public void close() {
+        locked(() -> {
+            closed = true;
+            changed.signalAll();
+        });
+    }
+
+    private void locked(Runnable work) {
+        lock.lock();
+        try {
+            work.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
