@@ -32,7 +32,7 @@ public final class Trims {
         return object;
     }
 
-    /** Keeps a pod's gates, node, phase, and its containers' names, images and environment. */
+    /** Keeps a pod's gates, node, phase, readiness, and its containers' names, images and environment. */
     public static Pod pod(Pod pod) {
         metadata(pod);
         PodSpec full = pod.getSpec();
@@ -46,6 +46,7 @@ public final class Trims {
         if (pod.getStatus() != null) {
             PodStatus kept = new PodStatus();
             kept.setPhase(pod.getStatus().getPhase());
+            kept.setConditions(pod.getStatus().getConditions().stream().filter(c -> "Ready".equals(c.getType())).toList());
             pod.setStatus(kept);
         }
         return pod;
