@@ -83,6 +83,15 @@ finish_all() { # state folder
   done
 }
 
+# Removes what up has written: the folder itself, too, when up made it.
+remove_state() { # state folder
+  if [[ $(<"$1/dromon-cluster") == created ]]; then
+    rm -rf "$1"
+  else
+    (cd "$1" && rm -rf pki config logs run etcd kwok kubectl kubeconfig audit*.log dromon-cluster)
+  fi
+}
+
 answers() { # address, further curl arguments...
   curl --silent --fail --noproxy '*' --max-time 2 --output /dev/null "${@:2}" "$1"
 }
