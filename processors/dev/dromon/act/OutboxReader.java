@@ -11,6 +11,8 @@ import dev.dromon.kube.StatusMapper;
 import dev.dromon.model.RunStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -38,13 +40,17 @@ public final class OutboxReader implements Processor {
     @Override
     public void process(Exchange exchange) {
         HasMetadata version = exchange.getMessage().getBody(HasMetadata.class);
-        VersionStatus status = status(version);
         RunStatus run = run(version);
-        int first = ledger.delivered(version, status.delivered).getOrDefault(sink, 0);
+        int first = ledger.delivered(version, recorded(version)).getOrDefault(sink, 0);
         List<FlowEvent> events = FlowEvents.from(subjects.of(version), run.transitions(), first, naming);
         exchange.setProperty(VERSION, version);
         exchange.setProperty(UPTO, run.transitions().size());
         exchange.getMessage().setBody(events);
+    }
+
+    /** Counters in the status of a version; none before its first write. */
+    static Map<String, Integer> recorded(HasMetadata version) {
+        return Optional.ofNullable(status(version)).map(s -> s.delivered).orElse(Map.of());
     }
 
     static VersionStatus status(HasMetadata version) {

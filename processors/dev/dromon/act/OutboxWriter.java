@@ -1,6 +1,5 @@
 package dev.dromon.act;
 
-import dev.dromon.api.VersionStatus;
 import dev.dromon.kube.ClusterWriter;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
@@ -28,10 +27,9 @@ public final class OutboxWriter implements Processor {
     public void process(Exchange exchange) {
         HasMetadata version = exchange.getProperty(OutboxReader.VERSION, HasMetadata.class);
         ledger.accepted(version, sink, exchange.getProperty(OutboxReader.UPTO, Integer.class));
-        VersionStatus status = OutboxReader.status(version);
-        Map<String, Integer> delivered = ledger.delivered(version, status.delivered);
-        if (OutboxReader.run(version).ended() && !delivered.equals(status.delivered)) {
-            status.delivered = delivered;
+        Map<String, Integer> delivered = ledger.delivered(version, OutboxReader.recorded(version));
+        if (OutboxReader.run(version).ended() && !delivered.equals(OutboxReader.recorded(version))) {
+            OutboxReader.status(version).delivered = delivered;
             writer.updateStatus(version);
         }
     }
