@@ -8,27 +8,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
-/** One cache per kind, shared by everyone who reads it; each starts at its first use. */
+/** One cache per kind, shared by everyone who reads it; each starts at its first use. Closed once, it cannot be started again. */
 public final class KubeCaches implements AutoCloseable {
+
+    private static final long CHECK_MILLIS = 1000;
 
     private final KubernetesClient client;
     private final Optional<String> namespace;
     private final long pageSize;
     private final Map<Class<?>, ResourceKind<?>> kinds = new LinkedHashMap<>();
     private final Map<Class<?>, KindCache<?>> caches = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor(KubeCaches::daemon);
 
     /**
      * Caches for the given kinds.
      *
-     * @param namespace the only namespace to look at; empty for all
-     * @param pageSize  objects per page of the first list
+     * @param namespace the only namespace to look at; empty for all. Cluster-scoped kinds are seen whole
+     * @param pageSize  objects per page of the first list; at least 1
      */
     public KubeCaches(KubernetesClient client, Collection<ResourceKind<?>> kinds, Optional<String> namespace, long pageSize) {
+        if (pageSize < 1) {
+            throw new IllegalArgumentException("expected a page size of at least 1 object, found " + pageSize + "; correct the page size of the caches");
+        }
         this.client = client;
         this.namespace = namespace;
         this.pageSize = pageSize;
         kinds.forEach(kind -> this.kinds.put(kind.type(), kind));
+        checks.scheduleWithFixedDelay(() -> caches.values().forEach(KindCache::check), CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "kube-caches");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** The cache of a kind; its watch starts now if it is the first to ask. An unknown type is refused. */
@@ -46,27 +62,28 @@ public final class KubeCaches implements AutoCloseable {
         return cache;
     }
 
-    /** The type of the kind with that name. An unknown name is refused. */
-    Class<? extends HasMetadata> type(String kindName) {
-        for (ResourceKind<?> kind : kinds.values()) {
-            if (HasMetadata.getKind(kind.type()).equals(kindName)) {
-                return kind.type();
-            }
+    /** The type of the kind with that name, or with that {@code name.group} where two groups have a kind of the same name. Any other name is refused. */
+    Class<? extends HasMetadata> type(String name) {
+        List<? extends Class<? extends HasMetadata>> found = kinds.values().stream().map(ResourceKind::type).filter(type -> named(type, name)).toList();
+        if (found.size() == 1) {
+            return found.get(0);
         }
-        throw new IllegalArgumentException("expected kube:<kind> with one of the cached kinds " + names() + ", found kube:" + kindName + "; correct the endpoint URI");
+        String problem = found.isEmpty() ? "" : ", which " + found.size() + " groups have";
+        throw new IllegalArgumentException("expected kube:<kind> or kube:<kind>.<group> with one of the cached kinds " + names() + ", found kube:" + name + problem + "; correct the endpoint URI");
+    }
+
+    private static boolean named(Class<? extends HasMetadata> type, String name) {
+        return name.equals(HasMetadata.getKind(type)) || name.equals(HasMetadata.getKind(type) + "." + HasMetadata.getGroup(type));
     }
 
     private List<String> names() {
-        return kinds.keySet().stream().map(Class::getSimpleName).toList();
-    }
-
-    KubernetesClient client() {
-        return client;
+        return kinds.values().stream().map(kind -> HasMetadata.getKind(kind.type())).sorted().toList();
     }
 
     /** Ends all watches; reads find what was there last. */
     @Override
     public void close() {
+        checks.shutdownNow();
         caches.values().forEach(KindCache::stop);
     }
 }
