@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -29,31 +30,53 @@ public final class KindCache<T extends HasMetadata> {
 
     private final ResourceKind<T> kind;
     private final KubernetesClient client;
-    private final SharedIndexInformer<T> informer;
-    private final Overlay<T> overlay;
+    private final Scope scope;
+    private final Overlay<T> overlay = new Overlay<>(new InformerBase(), System::nanoTime);
     private final Map<String, Function<T, List<String>>> indexes = new HashMap<>();
+    private final List<ChangeListener<T>> listeners = new CopyOnWriteArrayList<>();
+    private volatile SharedIndexInformer<T> informer;
+    private volatile boolean stopped;
+    private volatile boolean synced;
     private volatile boolean absent;
     private volatile String trouble;
     private volatile long heardAt = System.nanoTime();
+    private volatile long renewedAt = System.nanoTime();
 
-    KindCache(KubernetesClient client, ResourceKind<T> kind, Optional<String> namespace, long pageSize) {
+    /**
+     * What part of the cluster is cached, and how.
+     *
+     * @param namespace the only namespace; empty for all
+     * @param pageSize  objects per page of a list
+     * @param patience  how long an informer may be deaf before a new one takes its place
+     */
+    record Scope(Optional<String> namespace, long pageSize, Duration patience) {
+    }
+
+    KindCache(KubernetesClient client, ResourceKind<T> kind, Scope scope) {
         this.kind = kind;
         this.client = client;
+        this.scope = scope;
         kind.indexes().forEach((name, values) -> indexes.put(name, safely(name, values)));
         indexes.put(BY_OWNER, Keys::ownerUids);
+        listeners.add(new ChangeListener<>(overlay::heard, overlay::gone, this::listed));
+        informer = newInformer();
+    }
+
+    private SharedIndexInformer<T> newInformer() {
         var resources = client.resources(kind.type());
-        boolean scoped = namespace.isPresent() && Namespaced.class.isAssignableFrom(kind.type());
-        this.informer = (scoped ? resources.inNamespace(namespace.get()) : resources.inAnyNamespace()).withLimit(pageSize).runnableInformer(0);
-        this.overlay = new Overlay<>(new InformerBase(), System::nanoTime);
-        informer.itemStore(new BasicItemStore<T>(Cache::metaNamespaceKeyFunc) {
+        boolean scoped = scope.namespace().isPresent() && Namespaced.class.isAssignableFrom(kind.type());
+        var scopedResources = scoped ? resources.inNamespace(scope.namespace().get()) : resources.inAnyNamespace();
+        SharedIndexInformer<T> fresh = scopedResources.withLimit(scope.pageSize()).runnableInformer(0);
+        fresh.itemStore(new BasicItemStore<T>(Cache::metaNamespaceKeyFunc) {
             @Override
             public T put(String key, T object) {
                 return super.put(key, kind.trim().apply(object));
             }
         });
-        informer.exceptionHandler((started, failure) -> retry(failure));
-        informer.addIndexers(Map.copyOf(indexes));
-        informer.addEventHandler(new ChangeListener<>(overlay::heard, overlay::gone, this::listed));
+        fresh.exceptionHandler((started, failure) -> retry(failure));
+        fresh.addIndexers(Map.copyOf(indexes));
+        listeners.forEach(fresh::addEventHandler);
+        return fresh;
     }
 
     /** An index function that throws must cost one object its place in the index, not the whole kind its list. */
@@ -90,22 +113,58 @@ public final class KindCache<T extends HasMetadata> {
         overlay.listed(version);
     }
 
-    void start() {
+    synchronized void start() {
         informer.start();
     }
 
-    void stop() {
+    synchronized void stop() {
+        stopped = true;
         informer.stop();
     }
 
     /**
-     * Calls back for every object there is and for every change from now on, on an update with the object before and after it; what is called must only enqueue.
-     * Closing it ends the calls.
+     * Calls back for every object there is and for every change from now on, on an update with the object before and after it, and may call back more often than that;
+     * what is called must only enqueue. Closing it ends the calls.
      */
-    AutoCloseable listen(Consumer<T> onChange) {
+    synchronized AutoCloseable listen(Consumer<T> onChange) {
         ChangeListener<T> listener = new ChangeListener<>(onChange, onChange, version -> { });
+        listeners.add(listener);
         informer.addEventHandler(listener);
-        return () -> informer.removeEventHandler(listener);
+        return () -> forget(listener);
+    }
+
+    private synchronized void forget(ChangeListener<T> listener) {
+        listeners.remove(listener);
+        informer.removeEventHandler(listener);
+    }
+
+    /**
+     * Notes whether a watch is open, and replaces an informer that has been deaf for too long; called about once a second. The client takes up a watch again for ever from
+     * where it was, also when the API server refuses just that (410 or 404 to the request itself): only a new list ends it.
+     */
+    void check() {
+        long now = System.nanoTime();
+        if (watching()) {
+            heardAt = now;
+        } else if (synced() && now - Math.max(heardAt, renewedAt) > scope.patience().toNanos()) {
+            renewedAt = now;
+            renew();
+        }
+    }
+
+    /** The new informer begins with the old content, so that it tells what changed meanwhile; what the old one had not told yet is told by telling everything. */
+    private synchronized void renew() {
+        if (stopped) {
+            return;
+        }
+        LOG.info("deaf for too long, listing anew kind={} seconds={}", name(), deaf().toSeconds());
+        informer.stop();
+        List<T> content = informer.getStore().list();
+        SharedIndexInformer<T> fresh = newInformer();
+        fresh.initialState(content.stream());
+        fresh.start();
+        informer = fresh;
+        content.forEach(object -> listeners.forEach(listener -> listener.onAdd(object)));
     }
 
     /** The object of that name; the namespace is null or empty for cluster-scoped kinds. */
@@ -138,7 +197,7 @@ public final class KindCache<T extends HasMetadata> {
 
     /** All objects, in no order. */
     public List<T> list() {
-        return overlay.over(informer.getIndexer()::list, object -> true);
+        return overlay.over(() -> informer.getIndexer().list(), object -> true);
     }
 
     /** Makes an object that the API server just returned visible to reads at once; returns it, untouched. */
@@ -157,7 +216,8 @@ public final class KindCache<T extends HasMetadata> {
 
     /** Whether the first list is complete. */
     public boolean synced() {
-        return informer.hasSynced();
+        synced = synced || informer.hasSynced();
+        return synced;
     }
 
     /** Whether a watch is open at this moment. */
@@ -177,13 +237,6 @@ public final class KindCache<T extends HasMetadata> {
     /** Whether routes may rely on it: complete, or empty because the cluster does not know the kind. */
     boolean usable() {
         return synced() || absent;
-    }
-
-    /** Notes that a watch is open; called about once a second. */
-    void check() {
-        if (watching()) {
-            heardAt = System.nanoTime();
-        }
     }
 
     /** How long no watch has been open; zero while one is. */

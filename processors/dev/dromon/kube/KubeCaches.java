@@ -2,6 +2,7 @@ package dev.dromon.kube;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,15 +12,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One cache per kind, shared by everyone who reads it; each starts at its first use. Closed once, it cannot be started again. */
 public final class KubeCaches implements AutoCloseable {
 
-    private static final long CHECK_MILLIS = 1000;
+    private static final Logger LOG = LoggerFactory.getLogger(KubeCaches.class);
+    private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final KubernetesClient client;
-    private final Optional<String> namespace;
-    private final long pageSize;
+    private final KindCache.Scope scope;
     private final Map<Class<?>, ResourceKind<?>> kinds = new LinkedHashMap<>();
     private final Map<Class<?>, KindCache<?>> caches = new ConcurrentHashMap<>();
     private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor(KubeCaches::daemon);
@@ -31,14 +35,28 @@ public final class KubeCaches implements AutoCloseable {
      * @param pageSize  objects per page of the first list; at least 1
      */
     public KubeCaches(KubernetesClient client, Collection<ResourceKind<?>> kinds, Optional<String> namespace, long pageSize) {
-        if (pageSize < 1) {
-            throw new IllegalArgumentException("expected a page size of at least 1 object, found " + pageSize + "; correct the page size of the caches");
+        this(client, kinds, new KindCache.Scope(namespace, pageSize, PATIENCE));
+    }
+
+    KubeCaches(KubernetesClient client, Collection<ResourceKind<?>> kinds, KindCache.Scope scope) {
+        if (scope.pageSize() < 1) {
+            throw new IllegalArgumentException("expected a page size of at least 1 object, found " + scope.pageSize() + "; correct the page size of the caches");
         }
         this.client = client;
-        this.namespace = namespace;
-        this.pageSize = pageSize;
+        this.scope = scope;
         kinds.forEach(kind -> this.kinds.put(kind.type(), kind));
-        checks.scheduleWithFixedDelay(() -> caches.values().forEach(KindCache::check), CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
+        checks.scheduleWithFixedDelay(this::check, CHECK_EVERY.toMillis(), CHECK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A timer that throws is not run again. */
+    private void check() {
+        for (KindCache<?> cache : caches.values()) {
+            try {
+                cache.check();
+            } catch (RuntimeException e) {
+                LOG.error("cannot check the watch kind={}", cache.name(), e);
+            }
+        }
     }
 
     private static Thread daemon(Runnable work) {
@@ -57,7 +75,7 @@ public final class KubeCaches implements AutoCloseable {
         if (kind == null) {
             throw new IllegalArgumentException("expected one of the cached kinds " + names() + ", found " + type.getName() + "; add it to the table of cached kinds");
         }
-        KindCache<T> cache = new KindCache<>(client, kind, namespace, pageSize);
+        KindCache<T> cache = new KindCache<>(client, kind, scope);
         cache.start();
         return cache;
     }
