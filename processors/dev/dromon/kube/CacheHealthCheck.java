@@ -4,50 +4,53 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** Readiness of one reconcile route: its caches are complete and hear. A cache whose watch is closed is given a short while to open it again. */
+/**
+ * Readiness of one reconcile route: its caches are complete and hear. A cache whose watch is closed is given a while to open it again; a kind that the cluster does not
+ * know, and need not know, does not count. Leadership does not count either: a replica that waits for it is ready.
+ */
 final class CacheHealthCheck extends AbstractHealthCheck {
 
-    /** A healthy watch is closed and opened again by the server every few minutes; longer than this it is deaf. */
-    static final Duration DEAF = Duration.ofSeconds(30);
-
-    private final Collection<KindCache<?>> caches;
+    private final List<KindCache<?>> caches;
     private final WorkQueue queue;
-    private final Map<KindCache<?>, Long> silentSince = new ConcurrentHashMap<>();
+    private final Duration deafAfter;
 
-    CacheHealthCheck(String routeId, Collection<KindCache<?>> caches, WorkQueue queue) {
+    CacheHealthCheck(String routeId, Collection<KindCache<?>> caches, WorkQueue queue, Duration deafAfter) {
         super("kube", routeId);
         this.caches = List.copyOf(caches);
         this.queue = queue;
+        this.deafAfter = deafAfter;
+    }
+
+    @Override
+    public boolean isLiveness() {
+        return false;
     }
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        builder.up().detail("depth", queue.depth()).detail("inFlight", queue.inFlight());
+        builder.up().detail("depth", queue.depth()).detail("delayed", queue.delayed()).detail("inFlight", queue.inFlight());
         for (KindCache<?> cache : caches) {
-            String state = state(cache, System.nanoTime());
-            builder.detail(cache.type().getSimpleName(), state);
-            if (!state.equals("watching") && !cache.optional()) {
-                builder.message(cache.type().getSimpleName() + " is " + state).down();
-            }
+            Optional<String> problem = problem(cache);
+            builder.detail(cache.name(), problem.orElse(cache.absent() ? "not installed" : "watching"));
+            problem.ifPresent(text -> builder.message(cache.name() + " is " + text).down());
         }
     }
 
-    private String state(KindCache<?> cache, long now) {
+    private Optional<String> problem(KindCache<?> cache) {
         if (!cache.running()) {
-            return "stopped";
+            return Optional.of("stopped");
+        }
+        if (cache.absent()) {
+            return Optional.empty();
         }
         if (!cache.synced()) {
-            return "not listed yet";
+            return Optional.of("not listed yet");
         }
-        if (cache.watching()) {
-            silentSince.remove(cache);
-            return "watching";
-        }
-        long since = silentSince.computeIfAbsent(cache, c -> now);
-        return now - since < DEAF.toNanos() ? "watching" : "deaf for " + Duration.ofNanos(now - since).toSeconds() + " s";
+        Duration deaf = cache.deaf();
+        return deaf.compareTo(deafAfter) < 0 ? Optional.empty() : Optional.of("not watched for " + deaf.toSeconds() + " s");
     }
 }

@@ -77,8 +77,7 @@ public final class ClusterWriter {
 
     @SuppressWarnings("unchecked")
     private <T extends HasMetadata> T seen(T fromServer) {
-        ((KindCache<T>) caches.of(fromServer.getClass())).written(client.getKubernetesSerialization().clone(fromServer));
-        return fromServer;
+        return ((KindCache<T>) caches.of(fromServer.getClass())).written(fromServer);
     }
 
     /** Whether the API server refused the object itself, so that sending it again soon is pointless: invalid, forbidden, over quota. */

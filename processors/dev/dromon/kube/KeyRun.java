@@ -1,82 +1,104 @@
 package dev.dromon.kube;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import org.apache.camel.Exchange;
+import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/** One look at one key: runs the route and tells the queue how it went. Never throws: what fails backs off. Rule: docs/architecture.md, errors. */
+/**
+ * One look at one key: runs the route and tells the queue how it went. Never throws: what fails backs off, and the other keys go on. Rule: docs/architecture.md, errors.
+ * Differs for conflicts: the tenth in a row is told, since nobody changes an object that often; something keeps this cache from hearing of it.
+ */
 final class KeyRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyRun.class);
-    private static final int WARN_EVERY = 10;
+    private static final int TELL_EVERY = 10;
 
     private final KubeConsumer consumer;
     private final WorkQueue queue;
-    private final String route;
+    private final KindCache<?> primary;
 
-    KeyRun(KubeConsumer consumer, WorkQueue queue, String route) {
+    KeyRun(KubeConsumer consumer, WorkQueue queue, KindCache<?> primary) {
         this.consumer = consumer;
         this.queue = queue;
-        this.route = route;
+        this.primary = primary;
     }
 
-    <T extends HasMetadata> void look(KindCache<T> cache, String key) {
-        Exchange exchange = consumer.newExchange();
-        Throwable failure;
-        Duration requeueAfter = null;
+    /** Whatever is thrown, the key must be handed back: it would never be looked at again. */
+    void look(String key) {
         try {
-            exchange.getMessage().setBody(cache.get(key).map(this::copy).orElse(null));
-            exchange.getMessage().setHeader(KubeHeaders.KEY, key);
-            exchange.getMessage().setHeader(KubeHeaders.ATTEMPT, queue.failures(key));
-            consumer.getProcessor().process(exchange);
-            failure = exchange.getException();
-            requeueAfter = exchange.getMessage().getHeader(KubeHeaders.REQUEUE_AFTER, Duration.class);
-        } catch (Exception e) {
-            failure = e;
-        } finally {
-            consumer.close(exchange);
-        }
-        report(key, failure, requeueAfter);
-    }
-
-    private <T extends HasMetadata> T copy(T cached) {
-        return ((KubeEndpoint) consumer.getEndpoint()).component().caches().client().getKubernetesSerialization().clone(cached);
-    }
-
-    private void report(String key, Throwable failure, Duration requeueAfter) {
-        if (failure == null && requeueAfter == null) {
-            queue.done(key);
-        } else if (failure == null) {
-            queue.done(key, requeueAfter);
-        } else {
+            Duration requeueAfter = runRoute(key);
+            if (requeueAfter == null) {
+                queue.done(key);
+            } else {
+                queue.done(key, requeueAfter);
+            }
+        } catch (Throwable failure) {
             failed(key, failure);
         }
     }
 
-    private void failed(String key, Throwable failure) {
-        int count = queue.failed(key);
-        KubernetesClientException api = api(failure);
-        if (api != null && api.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-            LOG.debug("conflict, looking again route={} key={}", route, key);
-        } else if (count > 1 && count % WARN_EVERY != 0) {
-            LOG.debug("failed again route={} key={} attempt={} reason=\"{}\"", route, key, count, failure.getMessage());
-        } else if (api != null) {
-            LOG.warn("the API server refused or did not answer, trying again route={} key={} attempt={} reason=\"{}\"", route, key, count, api.getMessage());
-        } else {
-            LOG.error("failed, trying again route={} key={} attempt={}", route, key, count, failure);
+    private Duration runRoute(String key) throws Throwable {
+        Exchange exchange = consumer.newExchange();
+        try {
+            exchange.getMessage().setBody(primary.copy(key).orElse(null));
+            exchange.getMessage().setHeader(KubeHeaders.KEY, key);
+            exchange.getMessage().setHeader(KubeHeaders.ATTEMPT, queue.failures(key));
+            consumer.getProcessor().process(exchange);
+            if (exchange.getException() != null) {
+                throw exchange.getException();
+            }
+            return requeueAfter(exchange);
+        } finally {
+            consumer.close(exchange);
         }
     }
 
-    private static KubernetesClientException api(Throwable failure) {
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof KubernetesClientException api) {
-                return api;
-            }
+    private static Duration requeueAfter(Exchange exchange) {
+        Object value = exchange.getMessage().getHeader(KubeHeaders.REQUEUE_AFTER);
+        if (value == null || value instanceof Duration) {
+            return (Duration) value;
         }
-        return null;
+        if (value instanceof Number millis) {
+            return Duration.ofMillis(millis.longValue());
+        }
+        throw new IllegalArgumentException("expected header " + KubeHeaders.REQUEUE_AFTER + " to be a Duration or a number of milliseconds, found " + value.getClass().getName()
+            + " at the end of route " + exchange.getFromRouteId() + "; set one of these");
+    }
+
+    private void failed(String key, Throwable failure) {
+        if (interrupted(failure)) {
+            queue.done(key, Duration.ZERO);
+            LOG.info("interrupted because this replica stops working, looked at again by the one that goes on route={} key={}", consumer.getRouteId(), key);
+            Thread.currentThread().interrupt();
+        } else if (ApiFailure.conflict(failure)) {
+            tellConflict(key, queue.conflicted(key));
+        } else {
+            tellFailure(key, queue.failed(key), failure);
+        }
+    }
+
+    private static boolean interrupted(Throwable failure) {
+        return Thread.currentThread().isInterrupted() || ObjectHelper.getException(InterruptedException.class, failure) != null;
+    }
+
+    private void tellConflict(String key, int count) {
+        Level level = count % TELL_EVERY == 0 ? Level.WARN : Level.DEBUG;
+        LOG.atLevel(level).log("somebody else changed it first, looking again route={} key={} attempt={}", consumer.getRouteId(), key, count);
+    }
+
+    private void tellFailure(String key, int count, Throwable failure) {
+        String route = consumer.getRouteId();
+        if (count > 1 && count % TELL_EVERY != 0) {
+            LOG.debug("failed again route={} key={} attempt={} reason=\"{}\"", route, key, count, ApiFailure.reason(failure));
+        } else if (ApiFailure.in(failure).isPresent()) {
+            LOG.warn("the API server refused or did not answer, trying again route={} key={} attempt={} reason=\"{}\"", route, key, count, ApiFailure.reason(failure));
+        } else if (count == 1) {
+            LOG.error("failed, trying again route={} key={} attempt={}", route, key, count, failure);
+        } else {
+            LOG.error("still failing, trying again route={} key={} attempt={} reason=\"{}\"", route, key, count, ApiFailure.reason(failure));
+        }
     }
 }

@@ -3,25 +3,23 @@ package dev.dromon.kube;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * All objects of one kind, kept current by one watch that is taken up again after every failure; own writes are seen at once. Objects are shared: read only.
- * Reads never throw and never call the API server; before the first list they find nothing.
+ * Reads never throw and never call the API server; before the first list they find only what was written here.
  */
 public final class KindCache<T extends HasMetadata> {
 
@@ -31,51 +29,142 @@ public final class KindCache<T extends HasMetadata> {
     private static final Logger LOG = LoggerFactory.getLogger(KindCache.class);
 
     private final ResourceKind<T> kind;
-    private final SharedIndexInformer<T> informer;
-    private final Overlay<T> overlay = new Overlay<>(System::nanoTime);
-    private final Map<String, Function<T, List<String>>> indexes;
+    private final KubernetesClient client;
+    private final Scope scope;
+    private final Overlay<T> overlay = new Overlay<>(new InformerBase(), System::nanoTime);
+    private final Map<String, Function<T, List<String>>> indexes = new HashMap<>();
+    private final List<ChangeListener<T>> listeners = new CopyOnWriteArrayList<>();
+    private volatile SharedIndexInformer<T> informer;
+    private volatile boolean stopped;
+    private volatile boolean synced;
+    private volatile boolean absent;
+    private volatile String trouble;
+    private volatile long heardAt = System.nanoTime();
+    private volatile long renewedAt = System.nanoTime();
 
-    KindCache(KubernetesClient client, ResourceKind<T> kind, Optional<String> namespace, long pageSize) {
+    /**
+     * What part of the cluster is cached, and how.
+     *
+     * @param namespace the only namespace; empty for all
+     * @param pageSize  objects per page of a list
+     * @param patience  how long an informer may be deaf before a new one takes its place
+     */
+    record Scope(Optional<String> namespace, long pageSize, Duration patience) {
+    }
+
+    KindCache(KubernetesClient client, ResourceKind<T> kind, Scope scope) {
         this.kind = kind;
-        this.indexes = new HashMap<>(kind.indexes());
-        this.indexes.put(BY_OWNER, Keys::ownerUids);
+        this.client = client;
+        this.scope = scope;
+        kind.indexes().forEach((name, values) -> indexes.put(name, safely(name, values)));
+        indexes.put(BY_OWNER, Keys::ownerUids);
+        listeners.add(new ChangeListener<>(overlay::heard, overlay::gone, this::listed));
+        informer = newInformer();
+    }
+
+    private SharedIndexInformer<T> newInformer() {
         var resources = client.resources(kind.type());
-        boolean scoped = namespace.isPresent() && Namespaced.class.isAssignableFrom(kind.type());
-        this.informer = (scoped ? resources.inNamespace(namespace.get()).withLimit(pageSize) : resources.inAnyNamespace().withLimit(pageSize)).runnableInformer(0);
-        informer.itemStore(new BasicItemStore<T>(Cache::metaNamespaceKeyFunc) {
+        boolean scoped = scope.namespace().isPresent() && Namespaced.class.isAssignableFrom(kind.type());
+        var scopedResources = scoped ? resources.inNamespace(scope.namespace().get()) : resources.inAnyNamespace();
+        SharedIndexInformer<T> fresh = scopedResources.withLimit(scope.pageSize()).runnableInformer(0);
+        fresh.itemStore(new BasicItemStore<T>(Cache::metaNamespaceKeyFunc) {
             @Override
             public T put(String key, T object) {
                 return super.put(key, kind.trim().apply(object));
             }
         });
-        informer.exceptionHandler((started, failure) -> retry(failure));
-        informer.addIndexers(new HashMap<>(indexes));
-        informer.addEventHandler(new Listener<>(overlay::seen, overlay::gone));
+        fresh.exceptionHandler((started, failure) -> retry(failure));
+        fresh.addIndexers(Map.copyOf(indexes));
+        listeners.forEach(fresh::addEventHandler);
+        return fresh;
+    }
+
+    /** An index function that throws must cost one object its place in the index, not the whole kind its list. */
+    private Function<T, List<String>> safely(String index, Function<T, List<String>> values) {
+        return object -> {
+            try {
+                return values.apply(object);
+            } catch (RuntimeException e) {
+                LOG.error("cannot index, the object is not found by this index kind={} key={} index={}", name(), Keys.key(object), index, e);
+                return List.of();
+            }
+        };
     }
 
     /** An informer that is told not to retry is deaf for ever; so it always is. */
     private boolean retry(Throwable failure) {
-        if (kind.optional()) {
-            LOG.debug("cannot list or watch kind={} reason=\"{}\"", kind.type().getSimpleName(), failure.getMessage());
+        absent = kind.optional() && ApiFailure.absent(failure);
+        String reason = ApiFailure.reason(failure);
+        if (absent || reason.equals(trouble)) {
+            LOG.debug("cannot list or watch kind={} reason=\"{}\"", name(), reason);
         } else {
-            LOG.warn("cannot list or watch, trying again kind={} reason=\"{}\"", kind.type().getSimpleName(), failure.getMessage());
+            LOG.warn("cannot list or watch, trying again until it works kind={} reason=\"{}\"", name(), reason);
         }
+        trouble = reason;
         return true;
     }
 
-    void start() {
+    private void listed(String version) {
+        if (trouble != null) {
+            LOG.info("listed and watching again kind={} version={}", name(), version);
+        }
+        trouble = null;
+        absent = false;
+        overlay.listed(version);
+    }
+
+    synchronized void start() {
         informer.start();
     }
 
-    void stop() {
+    synchronized void stop() {
+        stopped = true;
         informer.stop();
     }
 
-    /** Calls back for every object there is, and for every change from now on; what is called must only enqueue. Closing it ends the calls. */
-    AutoCloseable listen(Consumer<T> onChange) {
-        Listener<T> listener = new Listener<>(onChange, onChange);
+    /**
+     * Calls back for every object there is and for every change from now on, on an update with the object before and after it, and may call back more often than that;
+     * what is called must only enqueue. Closing it ends the calls.
+     */
+    synchronized AutoCloseable listen(Consumer<T> onChange) {
+        ChangeListener<T> listener = new ChangeListener<>(onChange, onChange, version -> { });
+        listeners.add(listener);
         informer.addEventHandler(listener);
-        return () -> informer.removeEventHandler(listener);
+        return () -> forget(listener);
+    }
+
+    private synchronized void forget(ChangeListener<T> listener) {
+        listeners.remove(listener);
+        informer.removeEventHandler(listener);
+    }
+
+    /**
+     * Notes whether a watch is open, and replaces an informer that has been deaf for too long; called about once a second. The client takes up a watch again for ever from
+     * where it was, also when the API server refuses just that (410 or 404 to the request itself): only a new list ends it.
+     */
+    void check() {
+        long now = System.nanoTime();
+        if (watching()) {
+            heardAt = now;
+        } else if (synced() && now - Math.max(heardAt, renewedAt) > scope.patience().toNanos()) {
+            renewedAt = now;
+            renew();
+        }
+    }
+
+    /** The new informer begins with the old content, so that it tells what changed meanwhile; what the old one had not told yet is told by telling everything. */
+    private synchronized void renew() {
+        if (stopped) {
+            return;
+        }
+        LOG.info("deaf for too long, listing anew kind={} seconds={}", name(), deaf().toSeconds());
+        informer.stop();
+        List<T> content = informer.getStore().list();
+        SharedIndexInformer<T> fresh = newInformer();
+        fresh.initialState(content.stream());
+        fresh.start();
+        informer = fresh;
+        content.forEach(object -> listeners.forEach(listener -> listener.onAdd(object)));
     }
 
     /** The object of that name; the namespace is null or empty for cluster-scoped kinds. */
@@ -84,16 +173,21 @@ public final class KindCache<T extends HasMetadata> {
     }
 
     Optional<T> get(String key) {
-        return overlay.read(key, informer.getIndexer().getByKey(key));
+        return overlay.get(key);
+    }
+
+    /** A deep copy of the object with that key, which the caller may change. */
+    Optional<T> copy(String key) {
+        return get(key).map(client.getKubernetesSerialization()::clone);
     }
 
     /** All objects that have the value in the index, in no order; an unknown index is an error of the program. */
     public List<T> byIndex(String index, String value) {
-        List<T> cached = informer.getIndexer().byIndex(index, value);
-        if (overlay.isEmpty()) {
-            return cached;
+        Function<T, List<String>> values = indexes.get(index);
+        if (values == null) {
+            throw new IllegalArgumentException("expected one of the indexes " + indexes.keySet() + " of " + name() + ", found " + index + "; add it to the kind's table entry");
         }
-        return merged(cached, object -> indexes.get(index).apply(object).contains(value));
+        return overlay.over(() -> informer.getIndexer().byIndex(index, value), object -> values.apply(object).contains(value));
     }
 
     /** All objects owned by the object with that uid, in no order. */
@@ -103,41 +197,27 @@ public final class KindCache<T extends HasMetadata> {
 
     /** All objects, in no order. */
     public List<T> list() {
-        List<T> cached = informer.getIndexer().list();
-        return overlay.isEmpty() ? cached : merged(cached, object -> true);
+        return overlay.over(() -> informer.getIndexer().list(), object -> true);
     }
 
-    private List<T> merged(List<T> cached, Predicate<T> member) {
-        Map<String, T> result = new LinkedHashMap<>();
-        cached.forEach(object -> result.put(Keys.key(object), object));
-        overlay.pending().forEach((key, object) -> {
-            if (object != null && member.test(object)) {
-                result.put(key, object);
-            } else {
-                result.remove(key);
-            }
-        });
-        return new ArrayList<>(result.values());
-    }
-
-    /** Makes an object that the API server just returned visible to reads at once; returns it. */
+    /** Makes an object that the API server just returned visible to reads at once; returns it, untouched. */
     public T written(T fromServer) {
-        overlay.written(kind.trim().apply(fromServer));
-        Optional.ofNullable(informer.getIndexer().getByKey(Keys.key(fromServer))).ifPresent(overlay::seen);
+        overlay.written(kind.trim().apply(client.getKubernetesSerialization().clone(fromServer)));
         return fromServer;
     }
 
-    /** Hides an object whose deletion the API server just accepted, until the watch tells the same. */
+    /**
+     * Hides an object whose deletion the API server just accepted, until the watch tells the same: that it is gone, or that it is ending (finalizers) and carries a
+     * deletion time. Another object of the same name is not hidden.
+     */
     public void deleted(T object) {
         overlay.deleted(object);
-        if (informer.getIndexer().getByKey(Keys.key(object)) == null) {
-            overlay.gone(object);
-        }
     }
 
     /** Whether the first list is complete. */
     public boolean synced() {
-        return informer.hasSynced();
+        synced = synced || informer.hasSynced();
+        return synced;
     }
 
     /** Whether a watch is open at this moment. */
@@ -149,34 +229,35 @@ public final class KindCache<T extends HasMetadata> {
         return informer.isRunning();
     }
 
-    boolean optional() {
-        return kind.optional();
+    /** Whether the cluster does not know this kind, which only an optional kind may be. */
+    boolean absent() {
+        return absent;
     }
 
-    Class<T> type() {
-        return kind.type();
-    }
-
-    /** Whether routes may rely on it: complete, or of a kind that the cluster need not have. */
+    /** Whether routes may rely on it: complete, or empty because the cluster does not know the kind. */
     boolean usable() {
-        return synced() || kind.optional();
+        return synced() || absent;
     }
 
-    private record Listener<T extends HasMetadata>(Consumer<T> onChange, Consumer<T> onDelete) implements ResourceEventHandler<T> {
+    /** How long no watch has been open; zero while one is. */
+    Duration deaf() {
+        return watching() ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - heardAt);
+    }
+
+    String name() {
+        return HasMetadata.getKind(kind.type());
+    }
+
+    private final class InformerBase implements Overlay.Base<T> {
 
         @Override
-        public void onAdd(T object) {
-            onChange.accept(object);
+        public T get(String key) {
+            return informer.getIndexer().getByKey(key);
         }
 
         @Override
-        public void onUpdate(T before, T object) {
-            onChange.accept(object);
-        }
-
-        @Override
-        public void onDelete(T object, boolean finalStateUnknown) {
-            onDelete.accept(object);
+        public String seenVersion() {
+            return informer.lastSyncResourceVersion();
         }
     }
 }

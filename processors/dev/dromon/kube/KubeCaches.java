@@ -2,33 +2,67 @@ package dev.dromon.kube;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One cache per kind, shared by everyone who reads it; each starts at its first use. */
+/** One cache per kind, shared by everyone who reads it; each starts at its first use. Closed once, it cannot be started again. */
 public final class KubeCaches implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KubeCaches.class);
+    private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final KubernetesClient client;
-    private final Optional<String> namespace;
-    private final long pageSize;
+    private final KindCache.Scope scope;
     private final Map<Class<?>, ResourceKind<?>> kinds = new LinkedHashMap<>();
     private final Map<Class<?>, KindCache<?>> caches = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor(KubeCaches::daemon);
 
     /**
      * Caches for the given kinds.
      *
-     * @param namespace the only namespace to look at; empty for all
-     * @param pageSize  objects per page of the first list
+     * @param namespace the only namespace to look at; empty for all. Cluster-scoped kinds are seen whole
+     * @param pageSize  objects per page of the first list; at least 1
      */
     public KubeCaches(KubernetesClient client, Collection<ResourceKind<?>> kinds, Optional<String> namespace, long pageSize) {
+        this(client, kinds, new KindCache.Scope(namespace, pageSize, PATIENCE));
+    }
+
+    KubeCaches(KubernetesClient client, Collection<ResourceKind<?>> kinds, KindCache.Scope scope) {
+        if (scope.pageSize() < 1) {
+            throw new IllegalArgumentException("expected a page size of at least 1 object, found " + scope.pageSize() + "; correct the page size of the caches");
+        }
         this.client = client;
-        this.namespace = namespace;
-        this.pageSize = pageSize;
+        this.scope = scope;
         kinds.forEach(kind -> this.kinds.put(kind.type(), kind));
+        checks.scheduleWithFixedDelay(this::check, CHECK_EVERY.toMillis(), CHECK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A timer that throws is not run again. */
+    private void check() {
+        for (KindCache<?> cache : caches.values()) {
+            try {
+                cache.check();
+            } catch (RuntimeException e) {
+                LOG.error("cannot check the watch kind={}", cache.name(), e);
+            }
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "kube-caches");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** The cache of a kind; its watch starts now if it is the first to ask. An unknown type is refused. */
@@ -41,32 +75,33 @@ public final class KubeCaches implements AutoCloseable {
         if (kind == null) {
             throw new IllegalArgumentException("expected one of the cached kinds " + names() + ", found " + type.getName() + "; add it to the table of cached kinds");
         }
-        KindCache<T> cache = new KindCache<>(client, kind, namespace, pageSize);
+        KindCache<T> cache = new KindCache<>(client, kind, scope);
         cache.start();
         return cache;
     }
 
-    /** The type of the kind with that name. An unknown name is refused. */
-    Class<? extends HasMetadata> type(String kindName) {
-        for (ResourceKind<?> kind : kinds.values()) {
-            if (HasMetadata.getKind(kind.type()).equals(kindName)) {
-                return kind.type();
-            }
+    /** The type of the kind with that name, or with that {@code name.group} where two groups have a kind of the same name. Any other name is refused. */
+    Class<? extends HasMetadata> type(String name) {
+        List<? extends Class<? extends HasMetadata>> found = kinds.values().stream().map(ResourceKind::type).filter(type -> named(type, name)).toList();
+        if (found.size() == 1) {
+            return found.get(0);
         }
-        throw new IllegalArgumentException("expected kube:<kind> with one of the cached kinds " + names() + ", found kube:" + kindName + "; correct the endpoint URI");
+        String problem = found.isEmpty() ? "" : ", which " + found.size() + " groups have";
+        throw new IllegalArgumentException("expected kube:<kind> or kube:<kind>.<group> with one of the cached kinds " + names() + ", found kube:" + name + problem + "; correct the endpoint URI");
+    }
+
+    private static boolean named(Class<? extends HasMetadata> type, String name) {
+        return name.equals(HasMetadata.getKind(type)) || name.equals(HasMetadata.getKind(type) + "." + HasMetadata.getGroup(type));
     }
 
     private List<String> names() {
-        return kinds.keySet().stream().map(Class::getSimpleName).toList();
-    }
-
-    KubernetesClient client() {
-        return client;
+        return kinds.values().stream().map(kind -> HasMetadata.getKind(kind.type())).sorted().toList();
     }
 
     /** Ends all watches; reads find what was there last. */
     @Override
     public void close() {
+        checks.shutdownNow();
         caches.values().forEach(KindCache::stop);
     }
 }

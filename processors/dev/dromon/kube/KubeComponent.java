@@ -21,6 +21,7 @@ public class KubeComponent extends DefaultComponent {
         }
         KubeEndpoint endpoint = new KubeEndpoint(uri, this, caches.type(remaining));
         setProperties(endpoint, parameters);
+        endpoint.validate();
         return endpoint;
     }
 

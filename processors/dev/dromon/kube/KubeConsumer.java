@@ -1,12 +1,11 @@
 package dev.dromon.kube;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
@@ -16,24 +15,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs a route once per key that has to be looked at: the body is a copy of the cached object, or null when it is gone. Caches are kept warm at all times; workers run
- * while the route is started, its caches are complete, and this replica leads.
+ * while the route is started and not suspended, its caches are complete, and this replica leads. A suspended route keeps collecting keys.
  */
 public class KubeConsumer extends DefaultConsumer implements Suspendable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KubeConsumer.class);
-    private static final long DRAIN_SECONDS = 15;
-    private static final long SYNC_CHECK_MILLIS = 20;
+    private static final Duration DRAIN = Duration.ofSeconds(15);
+    private static final Duration FENCED_PAUSE = Duration.ofMillis(250);
 
     private final KubeEndpoint endpoint;
     private final Runnable lead = this::startWorkers;
-    private final Runnable follow = () -> stopWorkers(false);
+    private final Runnable follow = this::cutWorkers;
     private final List<AutoCloseable> listeners = new ArrayList<>();
     private final Set<KindCache<?>> caches = new LinkedHashSet<>();
     private WorkQueue queue;
-    private KindCache<?> primary;
     private KeyRun run;
-    private ExecutorService pool;
-    private volatile boolean working;
+    private boolean open;
+    private Workers workers;
 
     KubeConsumer(KubeEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -44,72 +42,71 @@ public class KubeConsumer extends DefaultConsumer implements Suspendable {
     protected void doStart() throws Exception {
         super.doStart();
         queue = endpoint.newQueue();
-        primary = endpoint.component().caches().of(endpoint.kind());
-        run = new KeyRun(this, queue, getRouteId());
+        KindCache<?> primary = endpoint.component().caches().of(endpoint.kind());
+        run = new KeyRun(this, queue, primary);
         caches.add(primary);
+        endpoint.getTriggers().forEach(trigger -> caches.add(endpoint.component().caches().of(trigger.type())));
         listeners.add(primary.listen(object -> queue.add(Keys.key(object))));
         endpoint.getTriggers().forEach(this::listen);
-        setHealthCheck(new CacheHealthCheck(getRouteId(), caches, queue));
-        if (endpoint.component().leaderGate().isPresent()) {
-            endpoint.component().leaderGate().get().subscribe(lead, follow);
-        } else {
-            startWorkers();
-        }
+        setHealthCheck(new CacheHealthCheck(getRouteId(), caches, queue, Duration.ofMillis(endpoint.getDeafAfter())));
+        open(true);
+        endpoint.component().leaderGate().ifPresentOrElse(gate -> gate.subscribe(lead, follow), this::startWorkers);
     }
 
     private <S extends HasMetadata> void listen(Trigger<S> trigger) {
-        KindCache<S> cache = endpoint.component().caches().of(trigger.type());
-        caches.add(cache);
-        listeners.add(cache.listen(object -> trigger(trigger, object)));
+        listeners.add(endpoint.component().caches().of(trigger.type()).listen(object -> pull(trigger, object)));
     }
 
-    private <S extends HasMetadata> void trigger(Trigger<S> trigger, S object) {
+    /** Runs in the informer's thread, which must survive whatever a trigger does. */
+    private <S extends HasMetadata> void pull(Trigger<S> trigger, S object) {
         try {
             trigger.keys().apply(object).forEach(queue::add);
         } catch (RuntimeException e) {
-            LOG.error("a trigger failed, its keys are not looked at now route={} kind={} key={}", getRouteId(), trigger.type().getSimpleName(), Keys.key(object), e);
+            LOG.error("a trigger failed, its keys are not looked at for this change route={} kind={} key={}", getRouteId(), trigger.type().getSimpleName(), Keys.key(object), e);
         }
+    }
+
+    private boolean leads() {
+        return endpoint.component().leaderGate().map(LeaderGate::leading).orElse(true);
+    }
+
+    private synchronized void open(boolean isOpen) {
+        open = isOpen;
     }
 
     private synchronized void startWorkers() {
-        if (working || isStopping() || isStopped() || isSuspended()) {
-            return;
-        }
-        working = true;
-        pool = endpoint.getCamelContext().getExecutorServiceManager().newFixedThreadPool(this, "kube-" + getRouteId(), endpoint.getWorkers());
-        for (int i = 0; i < endpoint.getWorkers(); i++) {
-            pool.execute(this::work);
+        if (workers == null && open && leads()) {
+            Workers.Job job = new Workers.Job(queue, () -> caches.stream().allMatch(KindCache::usable), this::look);
+            workers = new Workers(endpoint.getCamelContext(), "kube-" + getRouteId(), endpoint.getWorkers(), job);
         }
     }
 
-    private void work() {
-        try {
-            while (working && !caches.stream().allMatch(KindCache::usable)) {
-                TimeUnit.MILLISECONDS.sleep(SYNC_CHECK_MILLIS);
-            }
-            for (String key = queue.take(() -> working); key != null; key = queue.take(() -> working)) {
-                run.look(primary, key);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Ends the workers: after the runs under way when draining, by interrupting them when leadership was lost. */
-    private void stopWorkers(boolean drain) {
-        ExecutorService stopping;
-        synchronized (this) {
-            if (!working) {
-                return;
-            }
-            working = false;
-            stopping = pool;
-        }
-        queue.wake();
-        if (drain) {
-            endpoint.getCamelContext().getExecutorServiceManager().shutdownGraceful(stopping, TimeUnit.SECONDS.toMillis(DRAIN_SECONDS));
+    /** The clock is asked before every run: after a long pause of this process another replica may lead already. */
+    private void look(String key) {
+        if (leads()) {
+            run.look(key);
         } else {
-            endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(stopping);
+            queue.done(key, FENCED_PAUSE);
+        }
+    }
+
+    private synchronized Workers takeWorkers() {
+        Workers taken = workers;
+        workers = null;
+        return taken;
+    }
+
+    private void cutWorkers() {
+        Workers stopping = takeWorkers();
+        if (stopping != null) {
+            stopping.cut();
+        }
+    }
+
+    private void drainWorkers() {
+        Workers stopping = takeWorkers();
+        if (stopping != null) {
+            stopping.drain(DRAIN);
         }
     }
 
@@ -123,21 +120,26 @@ public class KubeConsumer extends DefaultConsumer implements Suspendable {
 
     @Override
     protected void doSuspend() throws Exception {
-        stopWorkers(true);
+        open(false);
+        drainWorkers();
         super.doSuspend();
     }
 
     @Override
     protected void doResume() throws Exception {
         super.doResume();
+        open(true);
         startWorkers();
     }
 
     @Override
     protected void doStop() throws Exception {
+        open(false);
         endpoint.component().leaderGate().ifPresent(gate -> gate.unsubscribe(lead, follow));
-        queue.close();
-        stopWorkers(true);
+        if (queue != null) {
+            queue.close();
+        }
+        drainWorkers();
         for (AutoCloseable listener : listeners) {
             listener.close();
         }

@@ -16,6 +16,7 @@ public class KubeEndpoint extends DefaultEndpoint {
     private int workers = 4;
     private long minBackoff = 100;
     private long maxBackoff = 60_000;
+    private long deafAfter = 30_000;
 
     KubeEndpoint(String uri, KubeComponent component, Class<? extends HasMetadata> kind) {
         super(uri, component);
@@ -42,6 +43,23 @@ public class KubeEndpoint extends DefaultEndpoint {
         return (KubeComponent) getComponent();
     }
 
+    /** Refuses options that cannot work. */
+    void validate() {
+        require(workers >= 1, "workers", "at least 1", workers);
+        require(minBackoff >= 1, "minBackoff", "at least 1 millisecond", minBackoff);
+        require(maxBackoff >= minBackoff, "maxBackoff", "at least minBackoff (" + minBackoff + " milliseconds)", maxBackoff);
+        require(deafAfter >= 1, "deafAfter", "at least 1 millisecond", deafAfter);
+        for (Object trigger : triggers) {
+            require(trigger instanceof Trigger<?>, "triggers", "a list of " + Trigger.class.getName(), trigger);
+        }
+    }
+
+    private void require(boolean good, String option, String expected, Object found) {
+        if (!good) {
+            throw new IllegalArgumentException("expected " + option + " to be " + expected + ", found " + found + " in " + getEndpointUri() + "; correct the endpoint URI");
+        }
+    }
+
     WorkQueue newQueue() {
         return new WorkQueue(Duration.ofMillis(minBackoff), Duration.ofMillis(maxBackoff), System::nanoTime);
     }
@@ -51,6 +69,7 @@ public class KubeEndpoint extends DefaultEndpoint {
         return triggers;
     }
 
+    /** A bean of this type, given as {@code #name}. */
     public void setTriggers(List<Trigger<?>> triggers) {
         this.triggers = triggers;
     }
@@ -80,5 +99,14 @@ public class KubeEndpoint extends DefaultEndpoint {
 
     public void setMaxBackoff(long maxBackoff) {
         this.maxBackoff = maxBackoff;
+    }
+
+    /** Milliseconds without an open watch after which the route is no longer ready; a healthy watch is closed and opened again every few minutes. */
+    public long getDeafAfter() {
+        return deafAfter;
+    }
+
+    public void setDeafAfter(long deafAfter) {
+        this.deafAfter = deafAfter;
     }
 }

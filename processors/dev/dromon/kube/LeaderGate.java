@@ -1,6 +1,7 @@
 package dev.dromon.kube;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectorBuilder;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,15 +36,26 @@ public final class LeaderGate implements AutoCloseable {
      * @param retry    time between renewals
      */
     public record Terms(String namespace, String name, String identity, Duration lease, Duration renew, Duration retry) {
+
+        private static final double JITTER = 2.2;
+
+        public Terms {
+            boolean ordered = retry.toMillis() > 0 && renew.toMillis() > JITTER * retry.toMillis() && lease.compareTo(renew) > 0;
+            if (!ordered || lease.toSeconds() < 1) {
+                throw new IllegalArgumentException("expected retry > 0, renew > " + JITTER + " x retry, lease > renew and at least PT1S, found retry " + retry + ", renew " + renew
+                    + ", lease " + lease + " for lease " + namespace + "/" + name + "; correct these durations");
+            }
+        }
     }
 
     private final KubernetesClient client;
     private final Terms terms;
     private final List<Runnable> onStart = new CopyOnWriteArrayList<>();
     private final List<Runnable> onStop = new CopyOnWriteArrayList<>();
-    private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(2, LeaderGate::daemon);
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(LeaderGate::daemon);
+    private final ExecutorService calls = Executors.newCachedThreadPool(LeaderGate::daemon);
     private CompletableFuture<?> election;
-    private boolean leading;
+    private volatile boolean leading;
     private volatile boolean closed;
     private volatile long renewedAt;
 
@@ -72,21 +85,37 @@ public final class LeaderGate implements AutoCloseable {
         onStop.remove(stop);
     }
 
-    /** Whether this replica leads at this moment. */
-    public synchronized boolean leading() {
-        return leading && System.nanoTime() - renewedAt < terms.renew().toNanos();
+    /** Whether this replica leads at this moment, by its own clock. Never waits. */
+    public boolean leading() {
+        return leading && !expired();
+    }
+
+    private boolean expired() {
+        return System.nanoTime() - renewedAt >= terms.renew().toNanos();
     }
 
     /** Begins to stand for election, until closed. */
     void start() {
-        executor.scheduleWithFixedDelay(this::fence, FENCE_CHECK_MILLIS, FENCE_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(this::fence, FENCE_CHECK_MILLIS, FENCE_CHECK_MILLIS, TimeUnit.MILLISECONDS);
         elect();
     }
 
-    private synchronized void fence() {
-        if (leading && !leading()) {
-            LOG.warn("no renewal was answered in time, this replica stops leading lease={}/{}", terms.namespace(), terms.name());
+    /** The elector must end with the term: it would go on renewing a lease that nobody works under. */
+    private void fence() {
+        if (leading && expired()) {
+            LOG.warn("no renewal was answered in time, this replica stops leading lease={}/{} identity={}", terms.namespace(), terms.name(), terms.identity());
             lost();
+            calls.execute(this::endElection);
+        }
+    }
+
+    private void endElection() {
+        CompletableFuture<?> ending;
+        synchronized (this) {
+            ending = election;
+        }
+        if (ending != null) {
+            ending.cancel(true);
         }
     }
 
@@ -95,16 +124,21 @@ public final class LeaderGate implements AutoCloseable {
         if (closed) {
             return;
         }
-        LeaderCallbacks callbacks = new LeaderCallbacks(this::won, this::lost, leader -> LOG.info("leader changed lease={} leader={}", terms.name(), leader));
+        LeaderCallbacks callbacks = new LeaderCallbacks(this::won, this::lost, this::tellLeader);
         LeaderElectionConfig config = new LeaderElectionConfig(new TimedLock(), terms.lease(), terms.renew(), terms.retry(), callbacks, true, terms.name());
-        election = new LeaderElectorBuilder(client, executor).withConfig(config).build().start();
+        election = new LeaderElectorBuilder(client, calls).withConfig(config).build().start();
         election.whenComplete((result, failure) -> again());
+    }
+
+    private void tellLeader(String leader) {
+        String holder = leader == null || leader.isEmpty() ? "nobody" : leader;
+        LOG.info("leader changed lease={}/{} leader={} identity={}", terms.namespace(), terms.name(), holder, terms.identity());
     }
 
     private void again() {
         lost();
         if (!closed) {
-            executor.schedule(this::elect, terms.retry().toMillis(), TimeUnit.MILLISECONDS);
+            clock.schedule(() -> calls.execute(this::elect), terms.retry().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -122,19 +156,14 @@ public final class LeaderGate implements AutoCloseable {
         }
     }
 
-    /** Gives the lease back, so that another replica can take over at once. Call it after the workers have drained. */
+    /** Gives the lease back, so that another replica can take over at once. Call it after the workers have drained; it waits for the API server's answer. */
     @Override
     public void close() {
-        CompletableFuture<?> ending;
-        synchronized (this) {
-            closed = true;
-            ending = election;
-        }
-        if (ending != null) {
-            ending.cancel(true);
-        }
+        closed = true;
+        endElection();
         lost();
-        executor.shutdown();
+        clock.shutdownNow();
+        calls.shutdown();
     }
 
     /** Notes when a renewal was sent; it counts from then, not from its answer. */
@@ -142,6 +171,27 @@ public final class LeaderGate implements AutoCloseable {
 
         private TimedLock() {
             super(terms.namespace(), terms.name(), terms.identity());
+        }
+
+        /** An elector that meets an exception of another kind than the client's gives up for ever. */
+        @Override
+        public LeaderElectionRecord get(KubernetesClient kubernetes) {
+            LeaderElectionRecord found;
+            try {
+                found = super.get(kubernetes);
+            } catch (NullPointerException e) {
+                throw unreadable(e);
+            }
+            boolean held = found != null && found.getHolderIdentity() != null && !found.getHolderIdentity().isEmpty();
+            if (held && found.getRenewTime() == null) {
+                throw unreadable(null);
+            }
+            return found;
+        }
+
+        private KubernetesClientException unreadable(Throwable cause) {
+            return new KubernetesClientException("expected lease " + terms.namespace() + "/" + terms.name() + " to have leaseDurationSeconds, and renewTime when it has a holder,"
+                + " found it without; delete this lease", cause);
         }
 
         @Override

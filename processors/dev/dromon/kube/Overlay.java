@@ -3,83 +3,148 @@ package dev.dromon.kube;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
- * What was written or deleted here and has not come back through the watch yet, so that a run sees its own writes. An entry is dropped as soon as the cache holds
- * that object in the written version or a newer one or has seen its deletion; and after a minute in any case, so that a cluster whose versions went back (a restored
- * etcd) is read as it is.
+ * What was written or deleted here and has not come back through the watch yet, laid over the cache, so that a run sees its own writes. An entry ends when the watch has
+ * passed the written version or told the deletion; and at a new list when that list shows that versions went back (a restored etcd), or when the entry is so old that
+ * the list would hold it. Thread-safe, never throws.
  */
 final class Overlay<T extends HasMetadata> {
 
-    private static final long LIFETIME = Duration.ofMinutes(1).toNanos();
+    /** A list that took longer than this from its request to its last page has failed; what was written before it is in it. */
+    static final Duration LONGEST_LIST = Duration.ofMinutes(1);
+    private static final long NEVER_LISTED = -1;
 
-    private record Entry<T>(T object, boolean gone, long until) {
+    /** The cache below. */
+    interface Base<T> {
+
+        /** The cached object, or null. */
+        T get(String key);
+
+        /** The version up to which the cache has seen everything; null or empty before the first list. */
+        String seenVersion();
     }
 
+    private record Entry<T>(T object, boolean deleted, long version, long since) {
+    }
+
+    private final Base<T> base;
     private final LongSupplier nanoClock;
     private final Map<String, Entry<T>> entries = new ConcurrentHashMap<>();
+    private long highest = NEVER_LISTED;
 
-    Overlay(LongSupplier nanoClock) {
+    Overlay(Base<T> base, LongSupplier nanoClock) {
+        this.base = base;
         this.nanoClock = nanoClock;
     }
 
     /** An object as the API server returned it. */
     void written(T object) {
-        entries.merge(Keys.key(object), new Entry<>(object, false, nanoClock.getAsLong() + LIFETIME), (old, fresh) -> version(old.object()) > version(object) ? old : fresh);
+        put(object, false);
     }
 
-    /** An object whose deletion the API server has accepted. */
+    /** An object whose deletion the API server has accepted, in the last version known. */
     void deleted(T object) {
-        entries.put(Keys.key(object), new Entry<>(object, true, nanoClock.getAsLong() + LIFETIME));
+        put(object, true);
     }
 
-    /** The cache holds this object now. */
-    void seen(T cached) {
-        entries.computeIfPresent(Keys.key(cached), (key, entry) -> outdated(entry, cached) ? null : entry);
+    private void put(T object, boolean deleted) {
+        entries.keySet().forEach(this::get);
+        Entry<T> fresh = new Entry<>(object, deleted, version(object), nanoClock.getAsLong());
+        String key = Keys.key(object);
+        entries.merge(key, fresh, (old, entry) -> deleted || entry.version() >= old.version() ? entry : old);
+        get(key);
     }
 
-    private boolean outdated(Entry<T> entry, T cached) {
-        boolean same = cached.getMetadata().getUid().equals(entry.object().getMetadata().getUid());
-        return same ? !entry.gone() && version(cached) >= version(entry.object()) : version(cached) > version(entry.object());
-    }
-
-    /** The cache has seen the end of this object. */
-    void gone(T last) {
-        entries.computeIfPresent(Keys.key(last), (key, entry) -> last.getMetadata().getUid().equals(entry.object().getMetadata().getUid()) ? null : entry);
-    }
-
-    /** Whether reads may go straight to the cache. */
-    boolean isEmpty() {
-        if (!entries.isEmpty()) {
-            long now = nanoClock.getAsLong();
-            entries.values().removeIf(entry -> entry.until() - now < 0);
-        }
-        return entries.isEmpty();
-    }
-
-    /** The object to read for a key: the cached one unless a newer one was written or it was deleted here. */
-    Optional<T> read(String key, T cached) {
-        Entry<T> entry = isEmpty() ? null : entries.get(key);
+    /** The object as it is after everything that was done here; empty when there is none. */
+    Optional<T> get(String key) {
+        Entry<T> entry = entries.get(key);
         if (entry == null) {
+            return Optional.ofNullable(base.get(key));
+        }
+        boolean seen = number(base.seenVersion()) >= entry.version();
+        T cached = base.get(key);
+        return entry.deleted() ? afterDeletion(key, entry, cached, seen) : afterWrite(key, entry, cached, seen);
+    }
+
+    private Optional<T> afterWrite(String key, Entry<T> entry, T cached, boolean seen) {
+        if (seen) {
+            entries.remove(key, entry);
             return Optional.ofNullable(cached);
         }
-        return entry.gone() ? Optional.empty() : Optional.of(entry.object());
+        return Optional.of(cached != null && version(cached) >= entry.version() ? cached : entry.object());
     }
 
-    /** Everything written here that the cache has not seen. */
-    Map<String, T> pending() {
-        Map<String, T> pending = new LinkedHashMap<>();
-        entries.forEach((key, entry) -> pending.put(key, entry.gone() ? null : entry.object()));
-        return pending;
+    private Optional<T> afterDeletion(String key, Entry<T> entry, T cached, boolean seen) {
+        boolean same = cached != null && sameObject(cached, entry.object());
+        boolean ending = same && cached.getMetadata().getDeletionTimestamp() != null;
+        if (ending || !same && seen) {
+            entries.remove(key, entry);
+        }
+        return same && !ending ? Optional.empty() : Optional.ofNullable(cached);
     }
 
-    /** Resource versions are decimal numbers that grow (Kubernetes API conventions since 1.35); one that is not counts as oldest. */
-    static long version(HasMetadata object) {
-        String version = object.getMetadata().getResourceVersion();
-        return version == null || !version.matches("\\d{1,18}") ? 0 : Long.parseLong(version);
+    /**
+     * The members of an index as they are after everything that was done here: what the search in the cache finds, without what moved out, with what moved in. The search
+     * runs after the pending entries were noted, because what ends in between is in the cache.
+     */
+    List<T> over(Supplier<List<T>> search, Predicate<T> member) {
+        List<String> pending = List.copyOf(entries.keySet());
+        List<T> cached = search.get();
+        if (pending.isEmpty()) {
+            return cached;
+        }
+        Map<String, T> result = new LinkedHashMap<>();
+        cached.forEach(object -> result.put(Keys.key(object), object));
+        for (String key : pending) {
+            get(key).filter(member).ifPresentOrElse(object -> result.put(key, object), () -> result.remove(key));
+        }
+        return List.copyOf(result.values());
+    }
+
+    /** The watch told an object of this version. */
+    synchronized void heard(T object) {
+        highest = Math.max(highest, version(object));
+    }
+
+    /** The watch told that this object is gone. */
+    synchronized void gone(T last) {
+        heard(last);
+        entries.computeIfPresent(Keys.key(last), (key, entry) -> sameObject(last, entry.object()) ? null : entry);
+    }
+
+    private static boolean sameObject(HasMetadata one, HasMetadata other) {
+        return Objects.equals(one.getMetadata().getUid(), other.getMetadata().getUid());
+    }
+
+    /** A list of everything was completed at this version. */
+    synchronized void listed(String listVersion) {
+        long version = number(listVersion);
+        boolean wentBack = version < highest;
+        highest = version;
+        long now = nanoClock.getAsLong();
+        entries.values().removeIf(entry -> wentBack || now - entry.since() > LONGEST_LIST.toNanos());
+        entries.keySet().forEach(this::get);
+    }
+
+    int size() {
+        return entries.size();
+    }
+
+    private static long version(HasMetadata object) {
+        return Math.max(0, number(object.getMetadata().getResourceVersion()));
+    }
+
+    /** Versions are decimal numbers that grow (Kubernetes API concepts, resource versions); what is not a number counts as older than all. */
+    private static long number(String version) {
+        return version == null || !version.matches("\\d{1,18}") ? NEVER_LISTED : Long.parseLong(version);
     }
 }

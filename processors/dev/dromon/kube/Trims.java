@@ -3,6 +3,7 @@ package dev.dromon.kube;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -32,7 +33,7 @@ public final class Trims {
         return object;
     }
 
-    /** Keeps a pod's gates, node, phase, readiness, and its containers' names, images and environment. */
+    /** Keeps a pod's metadata, gates, node, phase and readiness, and of its containers name, image and environment. */
     public static Pod pod(Pod pod) {
         metadata(pod);
         PodSpec full = pod.getSpec();
@@ -94,6 +95,13 @@ public final class Trims {
         if (object.getSpec() != null) {
             object.getSpec().setTemplate(null);
         }
+        return metadata(object);
+    }
+
+    /** Drops finalizers and phase; labels and annotations stay. */
+    public static Namespace namespace(Namespace object) {
+        object.setSpec(null);
+        object.setStatus(null);
         return metadata(object);
     }
 

@@ -2,13 +2,13 @@ package dev.dromon.kube;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -16,13 +16,21 @@ import java.util.function.LongSupplier;
 
 /**
  * Keys to look at, in the manner of client-go's work queue: a key is handed out to one taker at a time, a key that is added while it is worked on is handed out once
- * more afterwards, additions in between coalesce. Holds at most one entry per key, so it is bounded by the number of objects. Thread-safe.
+ * more afterwards, additions in between coalesce. Holds at most one place and one timer per key, so it is bounded by the number of objects. Thread-safe.
  */
 public final class WorkQueue {
 
     private static final int MAX_SHIFT = 20;
+    private static final int CONFLICT_SHARE = 10;
 
-    private record Due(long at, String key) {
+    /** When a key comes back; instants of a nano clock may overflow, so they are compared by their difference. */
+    private record Due(long at, String key) implements Comparable<Due> {
+
+        @Override
+        public int compareTo(Due other) {
+            long difference = at - other.at;
+            return difference == 0 ? key.compareTo(other.key) : Long.signum(difference);
+        }
     }
 
     private final Duration minBackoff;
@@ -33,9 +41,9 @@ public final class WorkQueue {
     private final Queue<String> ready = new ArrayDeque<>();
     private final Set<String> dirty = new HashSet<>();
     private final Set<String> processing = new HashSet<>();
-    private final Map<String, Long> timers = new HashMap<>();
+    private final Map<String, Due> timers = new HashMap<>();
     private final Map<String, Integer> failures = new HashMap<>();
-    private final PriorityQueue<Due> due = new PriorityQueue<>(Comparator.comparingLong(Due::at));
+    private final TreeSet<Due> due = new TreeSet<>();
     private boolean closed;
 
     /** A queue whose failed keys come back after minBackoff, doubled with each failure up to maxBackoff. */
@@ -65,15 +73,11 @@ public final class WorkQueue {
         lock.lockInterruptibly();
         try {
             while (!closed && going.getAsBoolean()) {
-                ripen();
-                String key = ready.poll();
+                String key = next();
                 if (key != null) {
-                    dirty.remove(key);
-                    timers.remove(key);
-                    processing.add(key);
                     return key;
                 }
-                await();
+                awaitChange();
             }
             return null;
         } finally {
@@ -81,21 +85,48 @@ public final class WorkQueue {
         }
     }
 
-    private void ripen() {
-        long now = nanoClock.getAsLong();
-        while (!due.isEmpty() && due.peek().at() - now <= 0) {
-            Due next = due.poll();
-            if (timers.remove(next.key(), next.at())) {
-                enqueue(next.key());
-            }
+    /** A key without waiting for one; empty when none is ready now or the queue was closed. Else as {@link #take}. */
+    public Optional<String> poll() {
+        lock.lock();
+        try {
+            return closed ? Optional.empty() : Optional.ofNullable(next());
+        } finally {
+            lock.unlock();
         }
     }
 
-    private void await() throws InterruptedException {
+    private String next() {
+        ripen();
+        String key = ready.poll();
+        if (key != null) {
+            dirty.remove(key);
+            forgetTimer(key);
+            processing.add(key);
+        }
+        return key;
+    }
+
+    private void ripen() {
+        long now = nanoClock.getAsLong();
+        while (!due.isEmpty() && due.first().at() - now <= 0) {
+            String key = due.first().key();
+            forgetTimer(key);
+            enqueue(key);
+        }
+    }
+
+    private void forgetTimer(String key) {
+        Due timer = timers.remove(key);
+        if (timer != null) {
+            due.remove(timer);
+        }
+    }
+
+    private void awaitChange() throws InterruptedException {
         if (due.isEmpty()) {
             changed.await();
         } else {
-            changed.awaitNanos(due.peek().at() - nanoClock.getAsLong());
+            changed.awaitNanos(due.first().at() - nanoClock.getAsLong());
         }
     }
 
@@ -118,10 +149,19 @@ public final class WorkQueue {
 
     /** The look at the key failed: it comes back after its back-off. Returns how many times in a row it has failed now. */
     public int failed(String key) {
+        return backOff(key, minBackoff);
+    }
+
+    /** Somebody changed the object meanwhile: as {@link #failed}, but the back-off begins at a tenth, since another look is likely to succeed. */
+    public int conflicted(String key) {
+        return backOff(key, minBackoff.dividedBy(CONFLICT_SHARE));
+    }
+
+    private int backOff(String key, Duration first) {
         lock.lock();
         try {
             int count = failures.merge(key, 1, Integer::sum);
-            Duration backoff = minBackoff.multipliedBy(1L << Math.min(count - 1, MAX_SHIFT));
+            Duration backoff = first.multipliedBy(1L << Math.min(count - 1, MAX_SHIFT));
             schedule(key, backoff.compareTo(maxBackoff) < 0 ? backoff : maxBackoff);
             finish(key);
             return count;
@@ -131,9 +171,13 @@ public final class WorkQueue {
     }
 
     private void schedule(String key, Duration delay) {
-        long at = nanoClock.getAsLong() + delay.toNanos();
-        timers.put(key, at);
-        due.add(new Due(at, key));
+        if (closed) {
+            return;
+        }
+        forgetTimer(key);
+        Due timer = new Due(nanoClock.getAsLong() + Math.max(0, delay.toNanos()), key);
+        timers.put(key, timer);
+        due.add(timer);
         changed.signal();
     }
 
@@ -160,6 +204,16 @@ public final class WorkQueue {
         lock.lock();
         try {
             return ready.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Keys that come back later by themselves. */
+    public int delayed() {
+        lock.lock();
+        try {
+            return timers.size();
         } finally {
             lock.unlock();
         }
