@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public final class Times {
 
     private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
-    private static final Pattern DURATION_PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ns|us|µs|ms|s|m|h)");
+    private static final Pattern DURATION_PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ns|us|µs|μs|ms|s|m|h)");
 
     private Times() {
     }
@@ -64,7 +64,7 @@ public final class Times {
     private static double unit(String unit) {
         return switch (unit) {
             case "ns" -> 1;
-            case "us", "µs" -> 1e3;
+            case "us", "µs", "μs" -> 1e3;
             case "ms" -> 1e6;
             case "s" -> 1e9;
             case "m" -> 60e9;
