@@ -34,4 +34,9 @@ public final class GateDecider {
         return workload.deploymentStart().isPresent() && workload.phase(Phase.WORKLOAD_PRE_DEPLOY_TASKS).state().passed()
                 && workload.phase(Phase.WORKLOAD_PRE_DEPLOY_EVALUATIONS).state().passed();
     }
+
+    /** Whether the workloads of an app version may begin: its own pre-deployment phases are recorded as passed, with or without a warning. */
+    public static boolean appApproved(RunStatus app) {
+        return app.phase(Phase.APP_PRE_DEPLOY_TASKS).state().passed() && app.phase(Phase.APP_PRE_DEPLOY_EVALUATIONS).state().passed();
+    }
 }

@@ -41,11 +41,11 @@ final class CacheHealthCheck extends AbstractHealthCheck {
     }
 
     private Optional<String> problem(KindCache<?> cache) {
-        if (!cache.running()) {
-            return Optional.of("stopped");
-        }
         if (cache.absent()) {
             return Optional.empty();
+        }
+        if (!cache.running()) {
+            return Optional.of("stopped");
         }
         if (!cache.synced()) {
             return Optional.of("not listed yet");

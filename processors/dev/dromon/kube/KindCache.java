@@ -56,6 +56,7 @@ public final class KindCache<T extends HasMetadata> {
         this.kind = kind;
         this.client = client;
         this.scope = scope;
+        this.absent = kind.optional();
         kind.indexes().forEach((name, values) -> indexes.put(name, safely(name, values)));
         indexes.put(BY_OWNER, Keys::ownerUids);
         listeners.add(new ChangeListener<>(overlay::heard, overlay::gone, this::listed));
@@ -70,6 +71,12 @@ public final class KindCache<T extends HasMetadata> {
         fresh.itemStore(new BasicItemStore<T>(Cache::metaNamespaceKeyFunc) {
             @Override
             public T put(String key, T object) {
+                Optional<String> problem = UndecodableModule.problem(object);
+                if (problem.isPresent()) {
+                    LOG.warn("cannot read this object, it is left out until it is corrected kind={} key={} version={} reason=\"{}\"", name(), key,
+                            object.getMetadata().getResourceVersion(), problem.get());
+                    return super.remove(key);
+                }
                 return super.put(key, kind.trim().apply(object));
             }
         });

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ public final class KubeCaches implements AutoCloseable {
     private final KindCache.Scope scope;
     private final Map<Class<?>, ResourceKind<?>> kinds = new LinkedHashMap<>();
     private final Map<Class<?>, KindCache<?>> caches = new ConcurrentHashMap<>();
+    private final Collection<InstallationWatch> watches = new ConcurrentLinkedQueue<>();
     private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor(KubeCaches::daemon);
 
     /**
@@ -76,7 +78,13 @@ public final class KubeCaches implements AutoCloseable {
             throw new IllegalArgumentException("expected one of the cached kinds " + names() + ", found " + type.getName() + "; add it to the table of cached kinds");
         }
         KindCache<T> cache = new KindCache<>(client, kind, scope);
-        cache.start();
+        if (kind.optional()) {
+            InstallationWatch watch = new InstallationWatch(client, type, cache::start);
+            watches.add(watch);
+            watch.start();
+        } else {
+            cache.start();
+        }
         return cache;
     }
 
@@ -102,6 +110,7 @@ public final class KubeCaches implements AutoCloseable {
     @Override
     public void close() {
         checks.shutdownNow();
+        watches.forEach(InstallationWatch::close);
         caches.values().forEach(KindCache::stop);
     }
 }

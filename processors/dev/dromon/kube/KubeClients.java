@@ -1,9 +1,11 @@
 package dev.dromon.kube;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 /** Makes Kubernetes clients whose time limits are set on purpose. */
 public final class KubeClients {
@@ -25,6 +27,9 @@ public final class KubeClients {
     }
 
     private static KubernetesClient build(Config config) {
-        return new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(new WatchfulHttpClientFactory()).build();
+        ObjectMapper mapper = new ObjectMapper();
+        KubernetesSerialization serialization = new KubernetesSerialization(mapper, true);
+        mapper.registerModule(new UndecodableModule());
+        return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(serialization).withHttpClientFactory(new WatchfulHttpClientFactory()).build();
     }
 }

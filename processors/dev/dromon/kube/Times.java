@@ -2,10 +2,12 @@ package dev.dromon.kube;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,9 +16,14 @@ import java.util.regex.Pattern;
 public final class Times {
 
     private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
-    private static final Pattern DURATION_PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ns|us|µs|ms|s|m|h)");
+    private static final Pattern DURATION_PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ns|us|µs|μs|ms|s|m|h)");
 
     private Times() {
+    }
+
+    /** The time of a look in microseconds, which is what Kubernetes keeps; read once per run. */
+    public static Instant now(InstantSource clock) {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     /** RFC 3339 with six digits of a second, as Kubernetes' MicroTime wants it. */
@@ -57,7 +64,7 @@ public final class Times {
     private static double unit(String unit) {
         return switch (unit) {
             case "ns" -> 1;
-            case "us", "µs" -> 1e3;
+            case "us", "µs", "μs" -> 1e3;
             case "ms" -> 1e6;
             case "s" -> 1e9;
             case "m" -> 60e9;

@@ -33,7 +33,7 @@ public final class Trims {
         return object;
     }
 
-    /** Keeps a pod's metadata, gates, node, phase and conditions, and of its containers name, image and environment. */
+    /** Keeps a pod's metadata, gates, node, phase and readiness, and of its containers name, image and environment. */
     public static Pod pod(Pod pod) {
         metadata(pod);
         PodSpec full = pod.getSpec();
@@ -47,7 +47,7 @@ public final class Trims {
         if (pod.getStatus() != null) {
             PodStatus kept = new PodStatus();
             kept.setPhase(pod.getStatus().getPhase());
-            kept.setConditions(pod.getStatus().getConditions());
+            kept.setConditions(pod.getStatus().getConditions().stream().filter(c -> "Ready".equals(c.getType())).toList());
             pod.setStatus(kept);
         }
         return pod;

@@ -2,6 +2,7 @@ package dev.dromon.model;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,9 +30,9 @@ public record RunObservation(RunIdentity run, RunStatus status, List<CheckObserv
         members = List.copyOf(members);
     }
 
-    /** Checks of one phase in the order of the spec. Never throws. */
+    /** Checks of one phase in the order of the spec, whatever order they were read in. Never throws. */
     public List<CheckObservation> checks(Phase phase) {
-        return checks.stream().filter(c -> c.phase() == phase).toList();
+        return checks.stream().filter(c -> c.phase() == phase).sorted(Comparator.comparingInt(CheckObservation::position)).toList();
     }
 
     /** The same observation with one check replaced by what it looks like now; unchanged when it has no such check. */

@@ -34,7 +34,7 @@ public final class RunDecider {
             draft.hold(seen.hold().get());
         } else {
             begin(draft, seen.run());
-            advance(draft, seen);
+            advance(draft);
         }
         return draft.decision();
     }
@@ -47,8 +47,8 @@ public final class RunDecider {
         }
     }
 
-    private static void advance(RunDraft draft, RunObservation seen) {
-        for (Phase phase : Phase.of(seen.run().level(), seen.settings().promotion())) {
+    private static void advance(RunDraft draft) {
+        for (Phase phase : draft.plan()) {
             if (draft.state(phase).passed()) {
                 continue;
             }

@@ -2,7 +2,6 @@ package dev.dromon.phase;
 
 import dev.dromon.model.Action;
 import dev.dromon.model.Blocker;
-import dev.dromon.model.CheckObservation;
 import dev.dromon.model.Decision;
 import dev.dromon.model.DeployObservation;
 import dev.dromon.model.ItemStatus;
@@ -87,6 +86,11 @@ final class RunDraft {
         block(cause, seen.run().created(), Optional.empty());
     }
 
+    /** The phases of this run in their order; promotion that has begun ends, also when it was switched off meanwhile. */
+    List<Phase> plan() {
+        return Phase.of(seen.run().level(), seen.settings().promotion() || current.equals(Optional.of(Phase.PROMOTION_TASKS)));
+    }
+
     void enter(Phase phase) {
         if (current.equals(Optional.of(phase))) {
             return;
@@ -101,18 +105,14 @@ final class RunDraft {
 
     /** Looks at the checks of a phase: takes over their states, asks for those that are missing, folds. */
     State checks(Phase phase) {
-        List<CheckObservation> checks = seen.checks(phase);
-        List<ItemStatus> recorded = phases.getOrDefault(phase, PhaseStatus.PENDING).items();
-        List<ItemStatus> items = new ArrayList<>();
-        for (CheckObservation check : checks) {
-            ItemStatus before = check.position() < recorded.size() ? recorded.get(check.position()) : ItemStatus.pending(check.definition());
-            items.add(before.state().completed() ? before : look(check, before));
-        }
-        State folded = StateFold.fold(items.stream().map(ItemStatus::state).toList());
-        State verdict = folded == State.FAILED && !seen.settings().blockDeployment() ? warned(items) : folded;
-        phases.put(phase, new PhaseStatus(verdict, items));
+        PhaseItems looked = new PhaseItems(phases.getOrDefault(phase, PhaseStatus.PENDING).items(), journal, seen.now());
+        seen.checks(phase).forEach(looked::look);
+        actions.addAll(looked.actions());
+        State folded = StateFold.fold(looked.items().stream().map(ItemStatus::state).toList());
+        State verdict = folded == State.FAILED && !seen.settings().blockDeployment() ? warned(looked.items()) : folded;
+        phases.put(phase, new PhaseStatus(verdict, looked.items()));
         if (!verdict.completed()) {
-            checks.stream().flatMap(c -> c.problem().stream()).findFirst().ifPresent(p -> block(p, journal.started(phase).orElse(seen.now()), Optional.of(phase)));
+            looked.problem().ifPresent(p -> block(p, journal.started(phase).orElse(seen.now()), Optional.of(phase)));
         }
         return verdict;
     }
@@ -120,27 +120,6 @@ final class RunDraft {
     /** Without blocking, a failed check does not end the phase before the others have ended too. */
     private static State warned(List<ItemStatus> items) {
         return items.stream().allMatch(i -> i.state().completed()) ? State.WARNING : State.PROGRESSING;
-    }
-
-    private ItemStatus look(CheckObservation check, ItemStatus before) {
-        boolean task = check.phase().kind() == Phase.Kind.TASKS;
-        if (check.child().isEmpty()) {
-            if (check.problem().isEmpty()) {
-                actions.add(new Action(task ? Action.Kind.CREATE_TASK : Action.Kind.CREATE_EVALUATION, check));
-            }
-            return new ItemStatus(before.definition(), State.PENDING, before.name(), before.start(), Optional.empty(),
-                    check.problem().map(Blocker::message).orElse(""));
-        }
-        CheckObservation.Child child = check.child().get();
-        if (!before.created()) {
-            journal.item(task ? TransitionType.CREATE_TASK : TransitionType.CREATE_EVALUATION, check.phase(), check.name(), null, null, "");
-        }
-        if (before.state() != child.state()) {
-            journal.item(task ? TransitionType.RECONCILE_TASK : TransitionType.RECONCILE_EVALUATION, check.phase(), check.name(), before.state(), child.state(),
-                    child.message());
-        }
-        Optional<Instant> ended = child.state().completed() ? Optional.of(child.end().orElse(seen.now())) : Optional.empty();
-        return new ItemStatus(before.definition(), child.state(), check.name(), child.start().or(() -> before.start()), ended, child.message());
     }
 
     /** Takes over what the deploy phase sees. */
@@ -156,14 +135,18 @@ final class RunDraft {
     }
 
     private void observeMembers(Phase phase) {
-        Map<String, State> before = members.stream().collect(Collectors.toMap(MemberStatus::name, MemberStatus::state, (a, b) -> a));
+        Map<List<String>, State> before = members.stream().collect(Collectors.toMap(RunDraft::key, MemberStatus::state, (a, b) -> a));
         for (MemberStatus member : seen.members()) {
-            State known = before.getOrDefault(member.name(), State.PENDING);
+            State known = before.getOrDefault(key(member), State.PENDING);
             if (known != member.state()) {
                 journal.item(TransitionType.RECONCILE_WORKLOAD, phase, member.name(), known, member.state(), "");
             }
         }
         members = seen.members();
+    }
+
+    private static List<String> key(MemberStatus member) {
+        return List.of(member.name(), member.version());
     }
 
     void pass(Phase phase, State passed) {
@@ -180,7 +163,7 @@ final class RunDraft {
     }
 
     private void deprecateRest(Phase last, String why) {
-        List<Phase> rest = Phase.of(seen.run().level(), seen.settings().promotion()).stream().filter(p -> p.compareTo(last) > 0).toList();
+        List<Phase> rest = plan().stream().filter(p -> p.compareTo(last) > 0).toList();
         rest.forEach(p -> phases.put(p, PhaseStatus.PENDING.with(State.DEPRECATED)));
         if (!rest.isEmpty()) {
             journal.run(TransitionType.DEPRECATED, "", null, rest.stream().map(Phase::wire).collect(Collectors.joining(", ")) + " will not run " + why);
@@ -190,7 +173,7 @@ final class RunDraft {
     /** Ends a run that something else takes the place of; what is running is cancelled. */
     void deprecate(String why) {
         current.filter(p -> !state(p).completed()).ifPresent(p -> cancel(p, why));
-        for (Phase phase : Phase.of(seen.run().level(), seen.settings().promotion())) {
+        for (Phase phase : plan()) {
             if (!state(phase).completed()) {
                 phases.put(phase, phases.getOrDefault(phase, PhaseStatus.PENDING).with(State.DEPRECATED));
             }

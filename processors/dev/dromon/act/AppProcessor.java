@@ -1,0 +1,75 @@
+package dev.dromon.act;
+
+import dev.dromon.api.KeptnApp;
+import dev.dromon.api.KeptnAppContext;
+import dev.dromon.api.KeptnAppContextSpec;
+import dev.dromon.api.KeptnAppStatus;
+import dev.dromon.api.KeptnAppVersion;
+import dev.dromon.api.KeptnAppVersionSpec;
+import dev.dromon.gather.Versions;
+import dev.dromon.kube.ClusterWriter;
+import dev.dromon.kube.KindCache;
+import dev.dromon.kube.KubeCaches;
+import dev.dromon.model.Names;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Body {@link KeptnApp}: makes the KeptnAppVersion of its generation, with the KeptnAppContext as it is now, and records the version. */
+public final class AppProcessor implements Processor {
+
+    private final ClusterWriter writer;
+    private final Versions versions;
+    private final KindCache<KeptnAppContext> contexts;
+
+    /** Writes through the writer. */
+    public AppProcessor(ClusterWriter writer, Versions versions, KubeCaches caches) {
+        this.writer = writer;
+        this.versions = versions;
+        this.contexts = caches.of(KeptnAppContext.class);
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        KeptnApp app = exchange.getMessage().getBody(KeptnApp.class);
+        List<KeptnAppVersion> all = versions.ofApp(app.getMetadata().getNamespace(), app.getMetadata().getName());
+        long generation = app.getMetadata().getGeneration();
+        if (all.stream().noneMatch(v -> Versions.generation(v) >= generation)) {
+            writer.create(version(app, all.stream().reduce((older, newer) -> newer)));
+        }
+        if (app.getStatus() == null || !app.getSpec().version.equals(app.getStatus().currentVersion)) {
+            app.setStatus(Optional.ofNullable(app.getStatus()).orElseGet(KeptnAppStatus::new));
+            app.getStatus().currentVersion = app.getSpec().version;
+            writer.updateStatus(app);
+        }
+    }
+
+    private KeptnAppVersion version(KeptnApp app, Optional<KeptnAppVersion> newest) {
+        KeptnAppVersion version = new KeptnAppVersion();
+        long generation = app.getMetadata().getGeneration();
+        version.setMetadata(new ObjectMetaBuilder().withName(Names.appVersion(app.getMetadata().getName(), app.getSpec().version, generation))
+                .withNamespace(app.getMetadata().getNamespace()).withOwnerReferences(ClusterWriter.controlledBy(app)).build());
+        KeptnAppVersionSpec spec = new KeptnAppVersionSpec();
+        contexts.get(app.getMetadata().getNamespace(), app.getMetadata().getName()).map(KeptnAppContext::getSpec).ifPresent(context -> copy(context, spec));
+        spec.appName = app.getMetadata().getName();
+        spec.version = app.getSpec().version;
+        spec.revision = app.getSpec().revision;
+        spec.workloads = app.getSpec().workloads;
+        spec.previousVersion = newest.map(n -> n.getSpec().version).filter(v -> !v.equals(app.getSpec().version)).orElse(null);
+        spec.appGeneration = generation;
+        version.setSpec(spec);
+        return version;
+    }
+
+    private static void copy(KeptnAppContextSpec context, KeptnAppVersionSpec spec) {
+        spec.preDeploymentTasks = context.preDeploymentTasks;
+        spec.postDeploymentTasks = context.postDeploymentTasks;
+        spec.promotionTasks = context.promotionTasks;
+        spec.preDeploymentEvaluations = context.preDeploymentEvaluations;
+        spec.postDeploymentEvaluations = context.postDeploymentEvaluations;
+        spec.metadata = context.metadata;
+        spec.spanLinks = context.spanLinks;
+    }
+}

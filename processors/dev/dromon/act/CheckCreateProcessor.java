@@ -1,0 +1,56 @@
+package dev.dromon.act;
+
+import dev.dromon.gather.CheckReader;
+import dev.dromon.gather.VersionRun;
+import dev.dromon.kube.ClusterWriter;
+import dev.dromon.model.Action;
+import dev.dromon.model.Blocker;
+import dev.dromon.model.CheckObservation;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * Body {@link Action} to the {@link CheckObservation} after it: creates the KeptnTask or KeptnEvaluation, and looks at it. What the API server refuses becomes the
+ * check's problem; what it does not answer fails the branch.
+ */
+public final class CheckCreateProcessor implements Processor {
+
+    /** Reason of the blocker when the API server refuses to create a check. */
+    static final String REFUSED = "CreateRefused";
+
+    private final BiFunction<HasMetadata, CheckObservation, Optional<? extends HasMetadata>> factory;
+    private final ClusterWriter writer;
+    private final CheckReader reader;
+
+    /** Makes checks by the factory, which is empty when the definition vanished meanwhile. */
+    public CheckCreateProcessor(BiFunction<HasMetadata, CheckObservation, Optional<? extends HasMetadata>> factory, ClusterWriter writer, CheckReader reader) {
+        this.factory = factory;
+        this.writer = writer;
+        this.reader = reader;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        HasMetadata version = exchange.getProperty(FlowProperties.RUN, VersionRun.class).version();
+        CheckObservation check = exchange.getMessage().getBody(Action.class).check();
+        exchange.getMessage().setBody(act(version, check));
+    }
+
+    private CheckObservation act(HasMetadata version, CheckObservation check) {
+        try {
+            factory.apply(version, check).ifPresent(writer::create);
+            return reader.look(version, check);
+        } catch (KubernetesClientException e) {
+            if (!ClusterWriter.refused(e)) {
+                throw e;
+            }
+            Blocker refused = Blocker.stuck(REFUSED, "the API server refused to create " + check.name() + " in namespace " + version.getMetadata().getNamespace() + ": "
+                    + ClusterWriter.reason(e) + "; it is tried again");
+            return new CheckObservation(check.phase(), check.position(), check.definition(), check.name(), Optional.empty(), Optional.of(refused));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.dromon.act;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dromon.api.KeptnTask;
+import dev.dromon.api.KeptnTaskDefinition;
+import dev.dromon.api.KeptnTaskDefinitionSpec;
+import dev.dromon.api.TaskContext;
+import dev.dromon.kube.ClusterWriter;
+import dev.dromon.kube.Times;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the Job of a task, and the ConfigMap with its code when the definition holds it inline. Fields: docs/reference/tasks.md. */
+public final class JobFactory {
+
+    private static final int DEFAULT_RETRIES = 10;
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
+    private static final int DEFAULT_TTL = 300;
+
+    private final TaskImages images;
+    private final ObjectMapper json;
+
+    /** Runs code in the given images. */
+    public JobFactory(TaskImages images, ObjectMapper json) {
+        this.images = images;
+        this.json = json;
+    }
+
+    /** What a task needs to run. */
+    public record TaskJob(Job job, Optional<ConfigMap> code) {
+    }
+
+    /** The Job of that name for a task whose definition has been found sound. It has no time to live yet: it must not vanish before its outcome is recorded. */
+    public TaskJob job(KeptnTask task, KeptnTaskDefinition definition, String name) {
+        KeptnTaskDefinitionSpec spec = definition.getSpec();
+        TaskContainer container = TaskContainer.of(spec, images, context(task), name);
+        Duration timeout = Times.duration(task.getSpec().timeout).orElse(DEFAULT_TIMEOUT);
+        Job job = new JobBuilder().withNewMetadata().withName(name).withNamespace(task.getMetadata().getNamespace()).withLabels(task.getMetadata().getLabels())
+                .withAnnotations(annotations(task)).withOwnerReferences(ClusterWriter.controlledBy(task)).endMetadata()
+                .withNewSpec().withBackoffLimit(task.getSpec().retries == null ? DEFAULT_RETRIES : task.getSpec().retries).withActiveDeadlineSeconds(Math.max(1, timeout.toSeconds()))
+                .withNewTemplate().withNewMetadata().withLabels(task.getMetadata().getLabels()).withAnnotations(task.getMetadata().getAnnotations()).endMetadata()
+                .withSpec(pod(spec, container)).endTemplate().endSpec().build();
+        return new TaskJob(job, container.code(task, name));
+    }
+
+    private static PodSpec pod(KeptnTaskDefinitionSpec spec, TaskContainer container) {
+        return new PodSpecBuilder().withRestartPolicy("OnFailure").withContainers(container.container()).withVolumes(container.volumes())
+                .withServiceAccountName(spec.serviceAccount == null ? null : spec.serviceAccount.name)
+                .withAutomountServiceAccountToken(spec.automountServiceAccountToken == null ? null : spec.automountServiceAccountToken.type)
+                .withImagePullSecrets(spec.imagePullSecrets).build();
+    }
+
+    private static Map<String, String> annotations(KeptnTask task) {
+        Map<String, String> annotations = new LinkedHashMap<>(Optional.ofNullable(task.getMetadata().getAnnotations()).orElse(Map.of()));
+        TaskContext context = task.getSpec().context == null ? new TaskContext() : task.getSpec().context;
+        annotations.put("keptn.sh/app", context.appName);
+        annotations.put("keptn.sh/version", "App".equals(context.objectType) ? context.appVersion : context.workloadVersion);
+        annotations.put("keptn.sh/task-name", task.getMetadata().getName());
+        if (!context.workloadName.isEmpty()) {
+            annotations.put("keptn.sh/workload", context.workloadName);
+        }
+        return annotations;
+    }
+
+    private String context(KeptnTask task) {
+        try {
+            return json.writeValueAsString(task.getSpec().context == null ? new TaskContext() : task.getSpec().context);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a task context of strings can be written as JSON", e);
+        }
+    }
+
+    /** Seconds that a Job stays after its outcome is recorded. */
+    static int timeToLive(Optional<KeptnTaskDefinition> definition) {
+        return definition.map(KeptnTaskDefinition::getSpec).map(s -> s.ttlSecondsAfterFinished).orElse(DEFAULT_TTL);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.dromon.act;
+
+import dev.dromon.api.KeptnTask;
+import dev.dromon.api.KeptnTaskStatus;
+import dev.dromon.gather.Definitions;
+import dev.dromon.gather.TaskGather.TaskRun;
+import dev.dromon.kube.ClusterWriter;
+import dev.dromon.kube.KindCache;
+import dev.dromon.kube.KubeCaches;
+import dev.dromon.kube.KubeHeaders;
+import dev.dromon.kube.Times;
+import dev.dromon.model.State;
+import dev.dromon.task.TaskDecider;
+import dev.dromon.task.TaskDecision;
+import dev.dromon.task.TaskStatus;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Body {@link TaskRun}: does with the task's Job what was decided, and writes the task's status once. A Job that the API server refuses is tried again after a while. */
+public final class TaskProcessor implements Processor {
+
+    private static final Duration AFTER_REFUSAL = Duration.ofSeconds(10);
+
+    private final ClusterWriter writer;
+    private final Definitions definitions;
+    private final JobFactory factory;
+    private final KindCache<Job> jobs;
+
+    /** Writes through the writer; makes Jobs by the factory. */
+    public TaskProcessor(ClusterWriter writer, Definitions definitions, JobFactory factory, KubeCaches caches) {
+        this.writer = writer;
+        this.definitions = definitions;
+        this.factory = factory;
+        this.jobs = caches.of(Job.class);
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        TaskRun run = exchange.getMessage().getBody(TaskRun.class);
+        TaskDecision decision = TaskDecider.decide(run.observation());
+        try {
+            act(run, decision);
+            write(run, decision.status());
+        } catch (KubernetesClientException e) {
+            if (decision.act() != TaskDecision.Act.CREATE_JOB || !ClusterWriter.refused(e)) {
+                throw e;
+            }
+            write(run, refused(run, e));
+            exchange.getMessage().setHeader(KubeHeaders.REQUEUE_AFTER, AFTER_REFUSAL);
+        }
+    }
+
+    private static TaskStatus refused(TaskRun run, KubernetesClientException e) {
+        return new TaskStatus(State.PENDING, "", "JobRefused", "the API server refused Job " + run.observation().jobName() + ": " + ClusterWriter.reason(e) + "; it is tried again",
+                run.observation().status().start(), Optional.empty());
+    }
+
+    private void act(TaskRun run, TaskDecision decision) {
+        String namespace = run.task().getMetadata().getNamespace();
+        Optional<Job> job = jobs.get(namespace, run.observation().jobName());
+        switch (decision.act()) {
+            case NONE -> { }
+            case CREATE_JOB -> create(run, namespace);
+            case DELETE_JOB -> job.ifPresent(writer::delete);
+            case EXPIRE_JOB -> job.ifPresent(j -> expire(run, j, namespace));
+        }
+    }
+
+    private void create(TaskRun run, String namespace) {
+        definitions.task(namespace, run.task().getSpec().taskDefinition).ifPresent(definition -> {
+            JobFactory.TaskJob wanted = factory.job(run.task(), definition, run.observation().jobName());
+            wanted.code().ifPresent(writer::createUncached);
+            writer.create(wanted.job());
+        });
+    }
+
+    private void expire(TaskRun run, Job job, String namespace) {
+        int seconds = JobFactory.timeToLive(definitions.task(namespace, run.task().getSpec().taskDefinition));
+        writer.mergePatch(job, "{\"spec\":{\"ttlSecondsAfterFinished\":" + seconds + "}}");
+    }
+
+    private void write(TaskRun run, TaskStatus status) {
+        if (status.equals(run.observation().status())) {
+            return;
+        }
+        KeptnTask task = run.task();
+        KeptnTaskStatus wire = Optional.ofNullable(task.getStatus()).orElseGet(KeptnTaskStatus::new);
+        wire.status = status.state().wire();
+        wire.jobName = status.jobName().isEmpty() ? null : status.jobName();
+        wire.reason = status.reason().isEmpty() ? null : status.reason();
+        wire.message = status.message().isEmpty() ? null : status.message();
+        wire.startTime = status.start().map(Times::micros).orElse(null);
+        wire.endTime = status.end().map(Times::micros).orElse(null);
+        task.setStatus(wire);
+        writer.updateStatus(task);
+    }
+}

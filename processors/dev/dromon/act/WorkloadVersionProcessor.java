@@ -1,0 +1,128 @@
+package dev.dromon.act;
+
+import dev.dromon.api.KeptnApp;
+import dev.dromon.api.KeptnAppCreationRequest;
+import dev.dromon.api.KeptnAppCreationRequestSpec;
+import dev.dromon.api.KeptnWorkload;
+import dev.dromon.api.KeptnWorkloadSpec;
+import dev.dromon.api.KeptnWorkloadStatus;
+import dev.dromon.api.KeptnWorkloadVersion;
+import dev.dromon.api.KeptnWorkloadVersionSpec;
+import dev.dromon.gather.ManagedApps;
+import dev.dromon.gather.Versions;
+import dev.dromon.kube.ClusterWriter;
+import dev.dromon.kube.KindCache;
+import dev.dromon.kube.KubeCaches;
+import dev.dromon.kube.StatusMapper;
+import dev.dromon.model.Names;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * Body {@link KeptnWorkload}: makes the KeptnWorkloadVersion of its version, asks for its app to be discovered where the app does not list that version, and records
+ * the version. A version that comes back (a rollback) gets a run of its own.
+ */
+public final class WorkloadVersionProcessor implements Processor {
+
+    private final ClusterWriter writer;
+    private final Versions versions;
+    private final KindCache<KeptnAppCreationRequest> requests;
+    private final KubernetesSerialization serialization;
+
+    /** Writes through the writer. */
+    public WorkloadVersionProcessor(ClusterWriter writer, Versions versions, KubeCaches caches, KubernetesSerialization serialization) {
+        this.writer = writer;
+        this.versions = versions;
+        this.requests = caches.of(KeptnAppCreationRequest.class);
+        this.serialization = serialization;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        KeptnWorkload workload = exchange.getMessage().getBody(KeptnWorkload.class);
+        ensureRequest(workload);
+        ensureVersion(workload);
+        if (workload.getStatus() == null || !workload.getSpec().version.equals(workload.getStatus().currentVersion)) {
+            workload.setStatus(Optional.ofNullable(workload.getStatus()).orElseGet(KeptnWorkloadStatus::new));
+            workload.getStatus().currentVersion = workload.getSpec().version;
+            writer.updateStatus(workload);
+        }
+    }
+
+    private void ensureVersion(KeptnWorkload workload) {
+        List<KeptnWorkloadVersion> all = versions.ofWorkload(workload.getMetadata().getNamespace(), workload.getMetadata().getName());
+        Optional<KeptnWorkloadVersion> newest = all.stream().reduce((older, newer) -> newer);
+        String version = workload.getSpec().version;
+        if (newest.filter(n -> version.equals(n.getSpec().version)).isEmpty()) {
+            int attempt = 1 + (int) all.stream().filter(v -> version.equals(v.getSpec().version)).count();
+            writer.create(version(workload, newest, attempt));
+        } else if (!StatusMapper.read(newest.get().getStatus()).ended()) {
+            follow(workload, newest.get());
+        }
+    }
+
+    private KeptnWorkloadVersion version(KeptnWorkload workload, Optional<KeptnWorkloadVersion> newest, int attempt) {
+        KeptnWorkloadVersion version = new KeptnWorkloadVersion();
+        version.setMetadata(new ObjectMetaBuilder().withName(Names.workloadVersion(workload.getMetadata().getName(), workload.getSpec().version, attempt))
+                .withNamespace(workload.getMetadata().getNamespace()).withOwnerReferences(ClusterWriter.controlledBy(workload)).build());
+        KeptnWorkloadVersionSpec spec = copy(workload);
+        spec.workloadName = workload.getMetadata().getName();
+        spec.previousVersion = newest.map(n -> n.getSpec().version).orElse(null);
+        spec.attempt = attempt;
+        spec.sequence = newest.map(Versions::sequence).orElse(0L) + 1;
+        version.setSpec(spec);
+        return version;
+    }
+
+    /** A run that has not ended follows changes of its workload that are not a new version: other checks, a restarted ReplicaSet. */
+    private void follow(KeptnWorkload workload, KeptnWorkloadVersion newest) {
+        KeptnWorkloadVersionSpec wanted = copy(workload);
+        wanted.workloadName = newest.getSpec().workloadName;
+        wanted.previousVersion = newest.getSpec().previousVersion;
+        wanted.traceId = newest.getSpec().traceId;
+        wanted.attempt = newest.getSpec().attempt;
+        wanted.sequence = newest.getSpec().sequence;
+        if (!serialization.asJson(wanted).equals(serialization.asJson(newest.getSpec()))) {
+            KeptnWorkloadVersion changed = serialization.clone(newest);
+            changed.setSpec(wanted);
+            writer.update(changed);
+        }
+    }
+
+    private static KeptnWorkloadVersionSpec copy(KeptnWorkload workload) {
+        KeptnWorkloadSpec from = workload.getSpec();
+        KeptnWorkloadVersionSpec spec = new KeptnWorkloadVersionSpec();
+        spec.app = from.app;
+        spec.version = from.version;
+        spec.preDeploymentTasks = from.preDeploymentTasks;
+        spec.postDeploymentTasks = from.postDeploymentTasks;
+        spec.preDeploymentEvaluations = from.preDeploymentEvaluations;
+        spec.postDeploymentEvaluations = from.postDeploymentEvaluations;
+        spec.resourceReference = from.resourceReference;
+        spec.metadata = from.metadata;
+        return spec;
+    }
+
+    private void ensureRequest(KeptnWorkload workload) {
+        String namespace = workload.getMetadata().getNamespace();
+        Optional<KeptnApp> app = versions.app(namespace, workload.getSpec().app);
+        boolean left = app.filter(a -> !ManagedApps.managed(a) || lists(a, workload)).isPresent();
+        if (left || requests.get(namespace, workload.getSpec().app).isPresent()) {
+            return;
+        }
+        KeptnAppCreationRequest request = new KeptnAppCreationRequest();
+        request.setMetadata(new ObjectMetaBuilder().withName(workload.getSpec().app).withNamespace(namespace).withAnnotations(workload.getMetadata().getAnnotations()).build());
+        request.setSpec(new KeptnAppCreationRequestSpec());
+        request.getSpec().appName = workload.getSpec().app;
+        writer.create(request);
+    }
+
+    private static boolean lists(KeptnApp app, KeptnWorkload workload) {
+        return app.getSpec().workloads.stream().anyMatch(w -> Names.workload(app.getMetadata().getName(), w.name).equals(workload.getMetadata().getName())
+                && workload.getSpec().version.equalsIgnoreCase(w.version));
+    }
+}

@@ -1,0 +1,127 @@
+package dev.dromon.app;
+
+import dev.dromon.act.TaskImages;
+import dev.dromon.event.Naming;
+import dev.dromon.kube.LeaderGate;
+import dev.dromon.kube.Times;
+import dev.dromon.model.Settings;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The settings of the process, checked once at start. Keys, units and defaults: docs/reference/settings.md.
+ *
+ * @param namespace      Dromon's own namespace: its KeptnConfig counts, its definitions are the fallback
+ * @param watchNamespace the only namespace to look after; empty for all
+ * @param naming         how the ends of phases are called
+ * @param settings       defaults of what a KeptnConfig can change, and what it cannot
+ * @param images         images of deno and python tasks
+ * @param identity       name of this replica in events and leases
+ * @param leader         terms of the lease; empty when this is the only replica
+ */
+public record Config(String namespace, Optional<String> watchNamespace, Naming naming, Settings settings, TaskImages images, String identity, Optional<LeaderGate.Terms> leader) {
+
+    private static final String PREFIX = "dromon.";
+    private static final String ENDPOINTS = "dromon.endpoint.";
+    private static final Set<String> KEYS = Set.of("dromon.namespace", "dromon.watch.namespace", "dromon.events.naming", "dromon.promotion.enabled", "dromon.discovery.quiet-period",
+            "dromon.task.deno-image", "dromon.task.python-image", "dromon.identity", "dromon.workers", "dromon.leader.enabled", "dromon.leader.lease-name",
+            "dromon.leader.lease-duration", "dromon.leader.renew-deadline", "dromon.leader.retry-period");
+
+    /** A setting that cannot be used; the message names the key, what was found and what is allowed. */
+    public static final class InvalidSettingException extends IllegalArgumentException {
+
+        private static final long serialVersionUID = 1L;
+
+        InvalidSettingException(String message) {
+            super(message);
+        }
+    }
+
+    /** Reads the settings; the first one that cannot be used is refused with one sentence. */
+    public static Config of(Properties properties) {
+        refuseUnknown(properties);
+        String identity = text(properties, "dromon.identity");
+        integer(properties, "dromon.workers");
+        Settings settings = new Settings(true, bool(properties, "dromon.promotion.enabled"), Settings.DEFAULT.observabilityTimeout(), Settings.DEFAULT.discoveryTimeout(),
+                duration(properties, "dromon.discovery.quiet-period"));
+        return new Config(text(properties, "dromon.namespace"), Optional.of(properties.getProperty("dromon.watch.namespace", "")).filter(n -> !n.isBlank()), naming(properties), settings,
+                new TaskImages(text(properties, "dromon.task.deno-image"), text(properties, "dromon.task.python-image")), identity,
+                bool(properties, "dromon.leader.enabled") ? Optional.of(terms(properties, identity)) : Optional.empty());
+    }
+
+    private static LeaderGate.Terms terms(Properties properties, String identity) {
+        Duration lease = duration(properties, "dromon.leader.lease-duration");
+        Duration renew = duration(properties, "dromon.leader.renew-deadline");
+        Duration retry = duration(properties, "dromon.leader.retry-period");
+        if (lease.compareTo(renew) <= 0 || renew.compareTo(retry) <= 0) {
+            throw new InvalidSettingException("expected dromon.leader.lease-duration > renew-deadline > retry-period, found " + lease.toMillis() + " ms, " + renew.toMillis() + " ms and "
+                    + retry.toMillis() + " ms; for example 15s, 10s and 2s");
+        }
+        return new LeaderGate.Terms(text(properties, "dromon.namespace"), text(properties, "dromon.leader.lease-name"), identity, lease, renew, retry);
+    }
+
+    private static void refuseUnknown(Properties properties) {
+        Set<String> unknown = properties.stringPropertyNames().stream().filter(k -> k.startsWith(PREFIX) && !k.startsWith(ENDPOINTS) && !KEYS.contains(k))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!unknown.isEmpty()) {
+            throw new InvalidSettingException("expected only known settings, found " + unknown + "; the known ones are " + new TreeSet<>(KEYS));
+        }
+    }
+
+    private static String text(Properties properties, String key) {
+        String value = properties.getProperty(key, "").trim();
+        return value.isEmpty() ? refuse(key, value, "a text") : value;
+    }
+
+    private static boolean bool(Properties properties, String key) {
+        String value = text(properties, key);
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> refuse(key, value, "true or false");
+        };
+    }
+
+    private static int integer(Properties properties, String key) {
+        String value = text(properties, key);
+        return value.matches("[1-9][0-9]{0,2}") ? Integer.parseInt(value) : refuse(key, value, "a whole number from 1 to 999");
+    }
+
+    private static Duration duration(Properties properties, String key) {
+        String value = text(properties, key);
+        return Times.duration(value).filter(d -> !d.isNegative()).orElseGet(() -> refuse(key, value, "a duration with a unit, for example 500ms, 3s or 1m30s"));
+    }
+
+    private static Naming naming(Properties properties) {
+        String value = text(properties, "dromon.events.naming");
+        return Arrays.stream(Naming.values()).filter(n -> n.name().toLowerCase(Locale.ROOT).equals(value)).findFirst()
+                .orElseGet(() -> refuse("dromon.events.naming", value, "flow or keptn"));
+    }
+
+    private static <T> T refuse(String key, String found, String expected) {
+        throw new InvalidSettingException("expected " + expected + " for setting " + key + ", found '" + found + "'; correct it in the file, the environment or the command line");
+    }
+
+    /** Lets environment variables overrule the file: {@code dromon.events.naming} is {@code DROMON_EVENTS_NAMING}. Returns a new set. */
+    static Properties overlaid(Properties file, Map<String, String> environment, Properties system) {
+        Properties merged = new Properties();
+        merged.putAll(file);
+        Function<String, String> variable = key -> key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+        KEYS.forEach(key -> Optional.ofNullable(system.getProperty(key)).or(() -> Optional.ofNullable(environment.get(variable.apply(key))))
+                .ifPresent(value -> merged.setProperty(key, value)));
+        system.stringPropertyNames().stream().filter(k -> k.startsWith(PREFIX)).forEach(k -> merged.setProperty(k, system.getProperty(k)));
+        environment.keySet().stream().filter(v -> v.startsWith("DROMON_") && KEYS.stream().map(variable).noneMatch(v::equals)).sorted().findFirst().ifPresent(v -> {
+            throw new InvalidSettingException("expected only known settings in the environment, found " + v + "; the known ones are "
+                    + KEYS.stream().map(variable).sorted().toList());
+        });
+        return merged;
+    }
+}

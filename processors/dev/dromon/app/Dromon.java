@@ -1,0 +1,96 @@
+package dev.dromon.app;
+
+import dev.dromon.kube.KubeClients;
+import dev.dromon.kube.LeaderGate;
+import dev.dromon.routes.AnnounceRoutes;
+import dev.dromon.routes.AppRoutes;
+import dev.dromon.routes.CheckRoutes;
+import dev.dromon.routes.ErrorRoutes;
+import dev.dromon.routes.PhaseRoutes;
+import dev.dromon.routes.PodRoutes;
+import dev.dromon.routes.SinkRoutes;
+import dev.dromon.routes.VersionRoutes;
+import dev.dromon.routes.WorkloadRoutes;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.main.Main;
+
+/** Dromon's routes on one Kubernetes client, from start to close. */
+public final class Dromon implements AutoCloseable {
+
+    private final Main camel = new Main();
+    private final Wiring wiring;
+    private final Optional<KubernetesClient> leaseClient;
+
+    /**
+     * Checks the settings (keys of docs/reference/settings.md; absent ones have their defaults) and makes everything ready; nothing runs yet. The client stays the
+     * caller's. A setting that cannot be used is refused with {@link Config.InvalidSettingException}.
+     */
+    public Dromon(Properties settings, KubernetesClient client) {
+        this(settings, client, InstantSource.system());
+    }
+
+    /** The same with a clock of one's own. */
+    public Dromon(Properties settings, KubernetesClient client, InstantSource clock) {
+        Properties all = defaults();
+        all.putAll(settings);
+        Config config = Config.of(all);
+        this.wiring = new Wiring(config, client, clock);
+        this.leaseClient = config.leader().map(terms -> KubeClients.leasing(client.getConfiguration(), (int) terms.retry().toMillis()));
+        config.leader().ifPresent(terms -> wiring.component().setLeaderGate(new LeaderGate(leaseClient.orElseThrow(), terms)));
+        camel.setDefaultPropertyPlaceholderLocation("false");
+        all.stringPropertyNames().forEach(key -> camel.addInitialProperty(key, all.getProperty(key)));
+        camel.bind("kubernetesClient", client);
+        wiring.beans().forEach(camel::bind);
+        routes().forEach(camel.configure()::addRoutesBuilder);
+        camel.configure().addRoutesBuilder(new ErrorRoutes());
+    }
+
+    /** All routes, in the order in which a deployment meets them. */
+    public static java.util.List<RouteBuilder> routes() {
+        return java.util.List.of(new PodRoutes(), new WorkloadRoutes(), new AppRoutes(), new VersionRoutes(), new PhaseRoutes(), new CheckRoutes(), new AnnounceRoutes(),
+                new SinkRoutes());
+    }
+
+    /** The settings that hold when nothing else is said. */
+    public static Properties defaults() {
+        Properties defaults = new Properties();
+        try (InputStream file = Dromon.class.getResourceAsStream("/application.properties")) {
+            defaults.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read application.properties from the class path", e);
+        }
+        return defaults;
+    }
+
+    /** Starts the routes and returns; they begin to work as soon as their caches are complete. */
+    public Dromon start() {
+        camel.start();
+        return this;
+    }
+
+    /** Starts the routes and returns when the process is told to end. */
+    void run() throws Exception {
+        camel.run();
+    }
+
+    /** The Camel context, once started. */
+    public CamelContext context() {
+        return camel.getCamelContext();
+    }
+
+    /** Lets running looks finish, gives the lease back and ends all watches. */
+    @Override
+    public void close() {
+        camel.stop();
+        wiring.caches().close();
+        leaseClient.ifPresent(KubernetesClient::close);
+    }
+}

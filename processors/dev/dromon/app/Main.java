@@ -1,0 +1,28 @@
+package dev.dromon.app;
+
+import dev.dromon.kube.KubeClients;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs Dromon against the cluster of the current kubeconfig, or the one it runs in, until it is told to end. */
+public final class Main {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+    private static final int WRONG_SETTING = 2;
+
+    private Main() {
+    }
+
+    /** Exit code 0 after a stop, 2 for a wrong setting, which is named in one line. */
+    public static void main(String[] arguments) throws Exception {
+        try (KubernetesClient client = KubeClients.reconciling(Config.autoConfigure(null));
+                Dromon dromon = new Dromon(dev.dromon.app.Config.overlaid(Dromon.defaults(), System.getenv(), System.getProperties()), client)) {
+            dromon.run();
+        } catch (dev.dromon.app.Config.InvalidSettingException e) {
+            LOG.error("{}", e.getMessage());
+            System.exit(WRONG_SETTING);
+        }
+    }
+}

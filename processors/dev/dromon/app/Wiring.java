@@ -1,0 +1,153 @@
+package dev.dromon.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dromon.act.AppDiscoveryProcessor;
+import dev.dromon.act.AppProcessor;
+import dev.dromon.act.ApprovalProcessor;
+import dev.dromon.act.ApprovalPruneProcessor;
+import dev.dromon.act.CheckAggregation;
+import dev.dromon.act.CheckCreateProcessor;
+import dev.dromon.act.CheckFactory;
+import dev.dromon.act.DeliveryLedger;
+import dev.dromon.act.EvaluationProcessor;
+import dev.dromon.act.HoldReader;
+import dev.dromon.act.JobFactory;
+import dev.dromon.act.OutboxForgetter;
+import dev.dromon.act.OutboxReader;
+import dev.dromon.act.OutboxWriter;
+import dev.dromon.act.PodReleaseProcessor;
+import dev.dromon.act.RunCommitProcessor;
+import dev.dromon.act.RunDecideProcessor;
+import dev.dromon.act.TaskProcessor;
+import dev.dromon.act.WorkloadProcessor;
+import dev.dromon.act.WorkloadVersionProcessor;
+import dev.dromon.gather.AppRequestGather;
+import dev.dromon.gather.AppVersionGather;
+import dev.dromon.gather.CheckReader;
+import dev.dromon.gather.Definitions;
+import dev.dromon.gather.EvaluationGather;
+import dev.dromon.gather.Kinds;
+import dev.dromon.gather.PodGather;
+import dev.dromon.gather.SettingsReader;
+import dev.dromon.gather.Subjects;
+import dev.dromon.gather.TaskGather;
+import dev.dromon.gather.Triggers;
+import dev.dromon.gather.Versions;
+import dev.dromon.gather.WorkloadVersionGather;
+import dev.dromon.kube.ClusterWriter;
+import dev.dromon.kube.KubeCaches;
+import dev.dromon.kube.KubeComponent;
+import dev.dromon.sink.KubernetesEventSink;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Makes all beans that the routes name, from the settings and one Kubernetes client. */
+final class Wiring {
+
+    private static final long PAGE = 500;
+
+    private final Map<String, Object> beans = new LinkedHashMap<>();
+    private final Config config;
+    private final KubernetesClient client;
+    private final InstantSource clock;
+    private final KubeCaches caches;
+    private final ClusterWriter writer;
+    private final Versions versions;
+    private final SettingsReader settings;
+    private final Definitions definitions;
+    private final DeliveryLedger ledger = new DeliveryLedger();
+    private final Subjects subjects = new Subjects();
+
+    Wiring(Config config, KubernetesClient client, InstantSource clock) {
+        this.config = config;
+        this.client = client;
+        this.clock = clock;
+        this.caches = new KubeCaches(client, Kinds.all(), config.watchNamespace(), PAGE);
+        this.writer = new ClusterWriter(client, caches);
+        this.versions = new Versions(caches);
+        this.settings = new SettingsReader(caches, config.namespace(), config.settings());
+        this.definitions = new Definitions(caches, config.namespace());
+        KubeComponent component = new KubeComponent();
+        component.setCaches(caches);
+        beans.put("kube", component);
+        triggers();
+        pods();
+        discovery();
+        runs();
+        checks();
+        events();
+    }
+
+    private void triggers() {
+        Triggers triggers = new Triggers(caches, settings);
+        beans.put("podTriggers", triggers.pods());
+        beans.put("workloadTriggers", triggers.workloads());
+        beans.put("appTriggers", triggers.apps());
+        beans.put("appVersionTriggers", triggers.appVersions());
+        beans.put("workloadVersionTriggers", triggers.workloadVersions());
+        beans.put("taskTriggers", triggers.tasks());
+        beans.put("evaluationTriggers", triggers.evaluations());
+        beans.put("approvalTriggers", triggers.approvals());
+    }
+
+    private void pods() {
+        beans.put("podGather", new PodGather(caches, versions));
+        beans.put("podRelease", new PodReleaseProcessor(writer));
+        beans.put("podApproval", new ApprovalProcessor(writer, caches));
+        beans.put("podHold", new HoldReader(subjects, clock));
+        beans.put("approvalPrune", new ApprovalPruneProcessor(writer, caches));
+    }
+
+    private void discovery() {
+        KubernetesSerialization serialization = client.getKubernetesSerialization();
+        beans.put("workload", new WorkloadProcessor(writer, versions, serialization));
+        beans.put("workloadVersion", new WorkloadVersionProcessor(writer, versions, caches, serialization));
+        beans.put("appRequestGather", new AppRequestGather(versions));
+        beans.put("appDiscovery", new AppDiscoveryProcessor(writer, settings, clock, serialization));
+        beans.put("app", new AppProcessor(writer, versions, caches));
+    }
+
+    private void runs() {
+        CheckReader reader = new CheckReader(caches, definitions);
+        CheckFactory factory = new CheckFactory(definitions);
+        beans.put("appVersionGather", new AppVersionGather(versions, reader, settings, clock));
+        beans.put("workloadVersionGather", new WorkloadVersionGather(versions, reader, settings, clock, caches));
+        beans.put("runDecide", new RunDecideProcessor());
+        beans.put("taskCreate", new CheckCreateProcessor(factory::task, writer, reader));
+        beans.put("evaluationCreate", new CheckCreateProcessor(factory::evaluation, writer, reader));
+        beans.put("checkAggregation", new CheckAggregation());
+        beans.put("runCommit", new RunCommitProcessor(writer, ledger));
+    }
+
+    private void checks() {
+        beans.put("taskGather", new TaskGather(caches, definitions, clock));
+        beans.put("task", new TaskProcessor(writer, definitions, new JobFactory(config.images(), new ObjectMapper()), caches));
+        beans.put("evaluationGather", new EvaluationGather(caches, definitions, clock));
+        beans.put("evaluation", new EvaluationProcessor(writer));
+    }
+
+    private void events() {
+        String sink = KubernetesEventSink.NAME;
+        beans.put("outboxRead", new OutboxReader(sink, ledger, config.naming(), subjects));
+        beans.put("outboxWrite", new OutboxWriter(sink, ledger, writer));
+        beans.put("appOutboxForget", new OutboxForgetter("KeptnAppVersion", ledger));
+        beans.put("workloadOutboxForget", new OutboxForgetter("KeptnWorkloadVersion", ledger));
+        beans.put("kubernetesEvent", new KubernetesEventSink(client, config.identity()));
+    }
+
+    /** Bean name to bean. */
+    Map<String, Object> beans() {
+        return beans;
+    }
+
+    KubeCaches caches() {
+        return caches;
+    }
+
+    KubeComponent component() {
+        return (KubeComponent) beans.get("kube");
+    }
+}

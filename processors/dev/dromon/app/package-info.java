@@ -1,0 +1,2 @@
+/** Starts Dromon: settings, wiring, life cycle. */
+package dev.dromon.app;

@@ -1,0 +1,85 @@
+package dev.dromon.gather;
+
+import dev.dromon.api.KeptnApp;
+import dev.dromon.api.KeptnAppVersion;
+import dev.dromon.api.KeptnWorkloadRef;
+import dev.dromon.api.KeptnWorkloadVersion;
+import dev.dromon.deployment.DeploymentDecider;
+import dev.dromon.kube.StatusMapper;
+import dev.dromon.kube.Times;
+import dev.dromon.model.Blocker;
+import dev.dromon.model.Level;
+import dev.dromon.model.MemberStatus;
+import dev.dromon.model.RunIdentity;
+import dev.dromon.model.RunObservation;
+import dev.dromon.model.State;
+import dev.dromon.model.TransitionType;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Body KeptnAppVersion to {@link VersionRun}. */
+public final class AppVersionGather implements Processor {
+
+    private final Versions versions;
+    private final CheckReader checks;
+    private final SettingsReader settings;
+    private final InstantSource clock;
+
+    /** Reads through the given readers. */
+    public AppVersionGather(Versions versions, CheckReader checks, SettingsReader settings, InstantSource clock) {
+        this.versions = versions;
+        this.checks = checks;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        KeptnAppVersion version = exchange.getMessage().getBody(KeptnAppVersion.class);
+        exchange.getMessage().setBody(new VersionRun(version, observe(version)));
+    }
+
+    private RunObservation observe(KeptnAppVersion version) {
+        List<DeploymentDecider.Member> members = version.getSpec().workloads.stream().map(w -> member(version, w)).toList();
+        List<KeptnAppVersion> siblings = versions.ofApp(version.getMetadata().getNamespace(), version.getSpec().appName);
+        Optional<String> newer = siblings.stream().filter(s -> Versions.generation(s) > Versions.generation(version)).map(s -> s.getMetadata().getName()).reduce((a, b) -> b);
+        return new RunObservation(identity(version), StatusMapper.read(version.getStatus()), checks.checks(version, Checks.lists(version.getSpec())),
+                DeploymentDecider.app(members), members.stream().map(DeploymentDecider.Member::status).toList(), hold(version, siblings), newer, settings.current(), Times.now(clock));
+    }
+
+    private DeploymentDecider.Member member(KeptnAppVersion version, KeptnWorkloadRef listed) {
+        Optional<KeptnWorkloadVersion> found = versions.member(version.getMetadata().getNamespace(), version.getSpec().appName, listed);
+        State state = found.map(v -> v.getStatus() == null ? State.PENDING : State.of(v.getStatus().status)).orElse(State.PENDING);
+        return new DeploymentDecider.Member(new MemberStatus(listed.name, Optional.ofNullable(listed.version).orElse(""), state), found.isPresent());
+    }
+
+    /** Two versions of one app never run at the same time. */
+    private static Optional<Blocker> hold(KeptnAppVersion version, List<KeptnAppVersion> siblings) {
+        return siblings.stream().filter(s -> Versions.generation(s) < Versions.generation(version) && !StatusMapper.read(s.getStatus()).ended()).findFirst()
+                .map(s -> Blocker.waiting("OlderVersionRunning", "waits until " + s.getMetadata().getName() + " has ended"));
+    }
+
+    private RunIdentity identity(KeptnAppVersion version) {
+        String namespace = version.getMetadata().getNamespace();
+        return new RunIdentity(Level.APP, namespace, version.getMetadata().getName(), version.getMetadata().getUid(), version.getMetadata().getGeneration(),
+                Times.parse(version.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH), births(version, versions.app(namespace, version.getSpec().appName)));
+    }
+
+    private static List<RunIdentity.Birth> births(KeptnAppVersion version, Optional<KeptnApp> app) {
+        List<RunIdentity.Birth> births = new ArrayList<>();
+        String name = version.getSpec().appName;
+        if (app.filter(ManagedApps::managed).isPresent()) {
+            births.add(new RunIdentity.Birth(TransitionType.CREATE_APP_CREATION_REQUEST, name));
+            if (Versions.generation(version) == 1) {
+                births.add(new RunIdentity.Birth(TransitionType.CREATE_APP, name));
+            }
+        }
+        births.add(new RunIdentity.Birth(TransitionType.CREATE_APP_VERSION, version.getMetadata().getName()));
+        return births;
+    }
+}

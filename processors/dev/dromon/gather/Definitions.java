@@ -1,0 +1,89 @@
+package dev.dromon.gather;
+
+import dev.dromon.api.KeptnEvaluationDefinition;
+import dev.dromon.api.KeptnMetric;
+import dev.dromon.api.KeptnMetricReference;
+import dev.dromon.api.KeptnTaskDefinition;
+import dev.dromon.api.KeptnTaskDefinitionSpec;
+import dev.dromon.api.RuntimeSpec;
+import dev.dromon.kube.KindCache;
+import dev.dromon.kube.KubeCaches;
+import dev.dromon.model.Blocker;
+import dev.dromon.model.Phase;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds definitions and metrics: in the namespace that needs them, else in Dromon's own. Never throws. */
+public final class Definitions {
+
+    private final KindCache<KeptnTaskDefinition> tasks;
+    private final KindCache<KeptnEvaluationDefinition> evaluations;
+    private final KindCache<KeptnMetric> metrics;
+    private final String fallback;
+
+    /** Looks into the given caches, with Dromon's namespace as the second place. */
+    public Definitions(KubeCaches caches, String ownNamespace) {
+        this.tasks = caches.of(KeptnTaskDefinition.class);
+        this.evaluations = caches.of(KeptnEvaluationDefinition.class);
+        this.metrics = caches.of(KeptnMetric.class);
+        this.fallback = ownNamespace;
+    }
+
+    /** A task definition; empty when neither namespace has it. */
+    public Optional<KeptnTaskDefinition> task(String namespace, String name) {
+        return find(tasks, namespace, name);
+    }
+
+    /** An evaluation definition; empty when neither namespace has it. */
+    public Optional<KeptnEvaluationDefinition> evaluation(String namespace, String name) {
+        return find(evaluations, namespace, name);
+    }
+
+    /** A metric; with a namespace in the reference only there. Empty when there is none. */
+    Optional<KeptnMetric> metric(String namespace, KeptnMetricReference reference) {
+        boolean named = reference.namespace != null && !reference.namespace.isEmpty();
+        return named ? metrics.get(reference.namespace, reference.name) : find(metrics, namespace, reference.name);
+    }
+
+    private <T extends HasMetadata> Optional<T> find(KindCache<T> cache, String namespace, String name) {
+        return cache.get(namespace, name).or(() -> cache.get(fallback, name));
+    }
+
+    /** Why the check of that name cannot be created in the namespace; empty when it can. */
+    Optional<Blocker> problem(Phase phase, String namespace, String name) {
+        boolean isTask = phase.kind() == Phase.Kind.TASKS;
+        boolean found = isTask ? task(namespace, name).isPresent() : evaluation(namespace, name).isPresent();
+        String kind = isTask ? "KeptnTaskDefinition" : "KeptnEvaluationDefinition";
+        return found ? Optional.empty() : Optional.of(Blocker.stuck("DefinitionNotFound", phase.wire() + " needs " + kind + " " + name + ", which exists neither in namespace "
+                + namespace + " nor in " + fallback + "; create it or correct the name"));
+    }
+
+    /** Why no Job can be made of a task definition; empty when one can. */
+    public Optional<Blocker> problem(String namespace, String name) {
+        Optional<KeptnTaskDefinition> definition = task(namespace, name);
+        if (definition.isEmpty()) {
+            return problem(Phase.APP_PRE_DEPLOY_TASKS, namespace, name).map(b -> Blocker.stuck(b.reason(), "KeptnTaskDefinition " + name + " exists neither in namespace " + namespace
+                    + " nor in " + fallback + "; create it or delete this task"));
+        }
+        KeptnTaskDefinitionSpec spec = definition.get().getSpec();
+        long runtimes = spec == null ? 0 : Stream.of(spec.container, spec.deno, spec.python).filter(r -> r != null).count();
+        if (runtimes != 1) {
+            return invalid(name, "expected exactly one of spec.container, spec.deno and spec.python, found " + runtimes);
+        }
+        return spec.container != null ? Optional.empty() : code(spec.deno != null ? spec.deno : spec.python).flatMap(found -> invalid(name, found));
+    }
+
+    private static Optional<String> code(RuntimeSpec runtime) {
+        boolean source = runtime.inline != null || runtime.httpRef != null || runtime.configMapRef != null;
+        if (source) {
+            return Optional.empty();
+        }
+        return Optional.of(runtime.functionRef != null ? "functionRef is not supported by this release; put the code into inline, httpRef or configMapRef"
+                : "expected code in inline, httpRef or configMapRef, found none");
+    }
+
+    private static Optional<Blocker> invalid(String name, String found) {
+        return Optional.of(Blocker.stuck("TaskDefinitionInvalid", "KeptnTaskDefinition " + name + ": " + found + "; correct the definition"));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.dromon.gather;
+
+import dev.dromon.api.ApprovedRevisions;
+import dev.dromon.api.KeptnApp;
+import dev.dromon.api.KeptnAppContext;
+import dev.dromon.api.KeptnAppCreationRequest;
+import dev.dromon.api.KeptnAppVersion;
+import dev.dromon.api.KeptnConfig;
+import dev.dromon.api.KeptnEvaluation;
+import dev.dromon.api.KeptnEvaluationDefinition;
+import dev.dromon.api.KeptnMetric;
+import dev.dromon.api.KeptnTask;
+import dev.dromon.api.KeptnTaskDefinition;
+import dev.dromon.api.KeptnWorkload;
+import dev.dromon.api.KeptnWorkloadVersion;
+import dev.dromon.api.Objective;
+import dev.dromon.api.ResourceReference;
+import dev.dromon.api.Rollout;
+import dev.dromon.api.VersionStatus;
+import dev.dromon.kube.Keys;
+import dev.dromon.kube.ResourceKind;
+import dev.dromon.kube.Trims;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** The table of cached kinds: what of each is kept, and by what it is found. */
+public final class Kinds {
+
+    /** {@code namespace/app} of workloads and of both kinds of versions. */
+    public static final String BY_APP = "app";
+    /** {@code namespace/workload object} of workload versions. */
+    public static final String BY_WORKLOAD = "workload";
+    /** Uid of the ReplicaSet, StatefulSet or DaemonSet of a workload version. */
+    public static final String BY_REFERENCE = "reference";
+    /** Names of the definitions that a version which has not ended, or a task or evaluation which has not ended, goes by. */
+    public static final String BY_DEFINITION = "definition";
+    /** Names of the metrics that an evaluation definition reads. */
+    public static final String BY_METRIC = "metric";
+    /** Namespace of pods that carry our gate. */
+    public static final String GATED_IN = "gatedIn";
+    /** Owner uids of pods that carry our gate. */
+    public static final String GATED_BY_OWNER = "gatedByOwner";
+
+    private Kinds() {
+    }
+
+    /** All kinds that any route reads. */
+    public static List<ResourceKind<?>> all() {
+        return List.of(
+                ResourceKind.of(Namespace.class),
+                ResourceKind.of(Pod.class).trimmed(Trims::pod).indexed(GATED_IN, p -> gated(p, List.of(p.getMetadata().getNamespace())))
+                        .indexed(GATED_BY_OWNER, p -> gated(p, Keys.ownerUids(p))),
+                ResourceKind.of(ReplicaSet.class).trimmed(Trims::replicaSet),
+                ResourceKind.of(Deployment.class).trimmed(Trims::deployment),
+                ResourceKind.of(StatefulSet.class).trimmed(Trims::statefulSet),
+                ResourceKind.of(DaemonSet.class).trimmed(Trims::daemonSet),
+                ResourceKind.of(ControllerRevision.class).trimmed(Trims::controllerRevision),
+                ResourceKind.of(Rollout.class).whereInstalled(),
+                ResourceKind.of(Job.class).trimmed(Trims::job),
+                ResourceKind.of(KeptnApp.class),
+                ResourceKind.of(KeptnAppContext.class),
+                ResourceKind.of(KeptnAppCreationRequest.class),
+                ResourceKind.of(KeptnAppVersion.class).indexed(BY_APP, v -> in(v, v.getSpec().appName)).indexed(BY_DEFINITION, Kinds::definitions),
+                ResourceKind.of(KeptnWorkload.class).indexed(BY_APP, w -> in(w, w.getSpec().app)),
+                ResourceKind.of(KeptnWorkloadVersion.class).indexed(BY_APP, v -> in(v, v.getSpec().app)).indexed(BY_WORKLOAD, v -> in(v, v.getSpec().workloadName))
+                        .indexed(BY_REFERENCE, v -> reference(v.getSpec().resourceReference)).indexed(BY_DEFINITION, Kinds::definitions),
+                ResourceKind.of(KeptnTaskDefinition.class),
+                ResourceKind.of(KeptnTask.class).indexed(BY_DEFINITION, t -> open(t.getStatus() == null ? null : t.getStatus().endTime, t.getSpec().taskDefinition)),
+                ResourceKind.of(KeptnEvaluationDefinition.class).indexed(BY_METRIC, Kinds::metrics),
+                ResourceKind.of(KeptnEvaluation.class).indexed(BY_DEFINITION, e -> open(e.getStatus() == null ? null : e.getStatus().endTime, e.getSpec().evaluationDefinition)),
+                ResourceKind.of(KeptnMetric.class),
+                ResourceKind.of(KeptnConfig.class),
+                ResourceKind.of(ApprovedRevisions.class));
+    }
+
+    private static List<String> in(HasMetadata object, String name) {
+        return name == null ? List.of() : List.of(Keys.key(object.getMetadata().getNamespace(), name));
+    }
+
+    private static List<String> gated(Pod pod, List<String> values) {
+        return Pods.gated(pod) ? values : List.of();
+    }
+
+    private static List<String> reference(ResourceReference reference) {
+        return reference == null || reference.uid == null ? List.of() : List.of(reference.uid);
+    }
+
+    private static List<String> open(String endTime, String definition) {
+        return endTime != null || definition == null ? List.of() : List.of(definition);
+    }
+
+    private static boolean ended(VersionStatus status) {
+        return status != null && status.endTime != null;
+    }
+
+    private static List<String> definitions(KeptnAppVersion version) {
+        return ended(version.getStatus()) ? List.of() : Checks.lists(version.getSpec()).values().stream().flatMap(List::stream).distinct().toList();
+    }
+
+    private static List<String> definitions(KeptnWorkloadVersion version) {
+        return ended(version.getStatus()) ? List.of() : Checks.lists(version.getSpec()).values().stream().flatMap(List::stream).distinct().toList();
+    }
+
+    private static List<String> metrics(KeptnEvaluationDefinition definition) {
+        Stream<Objective> objectives = definition.getSpec() == null ? Stream.of() : definition.getSpec().objectives.stream();
+        return objectives.filter(o -> o.keptnMetricRef != null).map(o -> o.keptnMetricRef.name).filter(Objects::nonNull).distinct().toList();
+    }
+}

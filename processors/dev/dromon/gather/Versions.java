@@ -1,0 +1,82 @@
+package dev.dromon.gather;
+
+import dev.dromon.api.KeptnApp;
+import dev.dromon.api.KeptnAppVersion;
+import dev.dromon.api.KeptnWorkload;
+import dev.dromon.api.KeptnWorkloadRef;
+import dev.dromon.api.KeptnWorkloadVersion;
+import dev.dromon.kube.Keys;
+import dev.dromon.kube.KindCache;
+import dev.dromon.kube.KubeCaches;
+import dev.dromon.model.Names;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** How apps, workloads and their versions belong together. Never throws. */
+public final class Versions {
+
+    private final KindCache<KeptnApp> apps;
+    private final KindCache<KeptnAppVersion> appVersions;
+    private final KindCache<KeptnWorkload> workloads;
+    private final KindCache<KeptnWorkloadVersion> workloadVersions;
+
+    /** Looks into the given caches. */
+    public Versions(KubeCaches caches) {
+        this.apps = caches.of(KeptnApp.class);
+        this.appVersions = caches.of(KeptnAppVersion.class);
+        this.workloads = caches.of(KeptnWorkload.class);
+        this.workloadVersions = caches.of(KeptnWorkloadVersion.class);
+    }
+
+    /** The KeptnApp of that name; empty when there is none. */
+    public Optional<KeptnApp> app(String namespace, String name) {
+        return apps.get(namespace, name);
+    }
+
+    /** All versions of an app, oldest first. */
+    public List<KeptnAppVersion> ofApp(String namespace, String app) {
+        return appVersions.byIndex(Kinds.BY_APP, Keys.key(namespace, app)).stream().sorted(Comparator.comparingLong(Versions::generation)).toList();
+    }
+
+    /** All workloads of an app, in no order. */
+    public List<KeptnWorkload> workloadsOf(String namespace, String app) {
+        return workloads.byIndex(Kinds.BY_APP, Keys.key(namespace, app));
+    }
+
+    /** The KeptnWorkload of that name; empty when there is none. */
+    public Optional<KeptnWorkload> workload(String namespace, String name) {
+        return workloads.get(namespace, name);
+    }
+
+    /** All versions of a workload, oldest first. */
+    public List<KeptnWorkloadVersion> ofWorkload(String namespace, String workload) {
+        return workloadVersions.byIndex(Kinds.BY_WORKLOAD, Keys.key(namespace, workload)).stream().sorted(Comparator.comparingLong(Versions::sequence)).toList();
+    }
+
+    /** The newest version of a workload; empty when it has none. */
+    public Optional<KeptnWorkloadVersion> newest(String namespace, String workload) {
+        return ofWorkload(namespace, workload).stream().reduce((older, newer) -> newer);
+    }
+
+    /** The newest version of the workload that an app lists, if that is the version it lists; empty otherwise. */
+    Optional<KeptnWorkloadVersion> member(String namespace, String app, KeptnWorkloadRef listed) {
+        return newest(namespace, Names.workload(app, listed.name)).filter(v -> listed.version != null && listed.version.equalsIgnoreCase(v.getSpec().version));
+    }
+
+    /** Whether an app version lists that workload version. */
+    static boolean lists(KeptnAppVersion app, KeptnWorkloadVersion version) {
+        return app.getSpec().workloads.stream().anyMatch(w -> Names.workload(app.getSpec().appName, w.name).equals(version.getSpec().workloadName)
+                && w.version != null && w.version.equalsIgnoreCase(version.getSpec().version));
+    }
+
+    /** Place of an app version among those of its app; 0 when an earlier product wrote it. */
+    public static long generation(KeptnAppVersion version) {
+        return version.getSpec().appGeneration == null ? 0 : version.getSpec().appGeneration;
+    }
+
+    /** Place of a workload version among those of its workload; 0 when an earlier product wrote it. */
+    public static long sequence(KeptnWorkloadVersion version) {
+        return version.getSpec().sequence == null ? 0 : version.getSpec().sequence;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.dromon.gather;
+
+import dev.dromon.api.KeptnAppCreationRequest;
+import dev.dromon.api.KeptnAppVersion;
+import dev.dromon.api.KeptnWorkloadVersion;
+import dev.dromon.api.KeptnWorkloadVersionStatus;
+import dev.dromon.deployment.DeploymentDecider;
+import dev.dromon.gate.GateDecider;
+import dev.dromon.kube.KindCache;
+import dev.dromon.kube.KubeCaches;
+import dev.dromon.kube.StatusMapper;
+import dev.dromon.kube.Times;
+import dev.dromon.model.Blocker;
+import dev.dromon.model.DeployObservation;
+import dev.dromon.model.Level;
+import dev.dromon.model.RunIdentity;
+import dev.dromon.model.RunObservation;
+import dev.dromon.model.RunStatus;
+import dev.dromon.model.Settings;
+import dev.dromon.model.State;
+import dev.dromon.model.TransitionType;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Body KeptnWorkloadVersion to {@link VersionRun}. */
+public final class WorkloadVersionGather implements Processor {
+
+    private final Versions versions;
+    private final CheckReader checks;
+    private final SettingsReader settings;
+    private final InstantSource clock;
+    private final RolloutReader rollouts;
+    private final KindCache<KeptnAppCreationRequest> requests;
+
+    /** Reads through the given readers and caches. */
+    public WorkloadVersionGather(Versions versions, CheckReader checks, SettingsReader settings, InstantSource clock, KubeCaches caches) {
+        this.versions = versions;
+        this.checks = checks;
+        this.settings = settings;
+        this.clock = clock;
+        this.rollouts = new RolloutReader(caches);
+        this.requests = caches.of(KeptnAppCreationRequest.class);
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        KeptnWorkloadVersion version = exchange.getMessage().getBody(KeptnWorkloadVersion.class);
+        app(version).ifPresent(app -> inheritMetadata(version, app));
+        exchange.getMessage().setBody(new VersionRun(version, observe(version)));
+    }
+
+    /** The body is a copy of its own, so what the app says of its context can be put into it; it is kept with the next write. */
+    private static void inheritMetadata(KeptnWorkloadVersion version, KeptnAppVersion app) {
+        if (!app.getSpec().metadata.isEmpty()) {
+            KeptnWorkloadVersionStatus status = Optional.ofNullable(version.getStatus()).orElseGet(KeptnWorkloadVersionStatus::new);
+            status.appContextMetadata = app.getSpec().metadata;
+            version.setStatus(status);
+        }
+    }
+
+    private RunObservation observe(KeptnWorkloadVersion version) {
+        RunStatus status = StatusMapper.read(version.getStatus());
+        Settings current = settings.current();
+        Instant now = Times.now(clock);
+        DeployObservation deploy = DeploymentDecider.workload(rollouts.read(version.getMetadata().getNamespace(), version.getSpec().resourceReference), status.deploymentStart(),
+                current.observabilityTimeout(), now);
+        Optional<String> newer = versions.newest(version.getMetadata().getNamespace(), version.getSpec().workloadName)
+                .filter(n -> Versions.sequence(n) > Versions.sequence(version)).map(n -> n.getMetadata().getName());
+        return new RunObservation(identity(version), status, checks.checks(version, Checks.lists(version.getSpec())), deploy, List.of(), hold(version), newer, current, now);
+    }
+
+    /** A workload waits for the newest version of its app that lists it to have passed its own pre-deployment phases. */
+    private Optional<Blocker> hold(KeptnWorkloadVersion version) {
+        Optional<KeptnAppVersion> app = app(version);
+        if (app.isEmpty()) {
+            return Optional.of(unlisted(version));
+        }
+        RunStatus status = StatusMapper.read(app.get().getStatus());
+        if (GateDecider.appApproved(status)) {
+            return Optional.empty();
+        }
+        String name = app.get().getMetadata().getName();
+        return Optional.of(status.state() == State.FAILED
+                ? Blocker.stuck("AppVersionFailed", "KeptnAppVersion " + name + " failed before its workloads were let go: " + status.currentPhase().map(p -> p.wire()).orElse("")
+                        + "; correct the cause and apply a new version")
+                : Blocker.waiting("WaitingForApp", "waits for the pre-deployment checks of KeptnAppVersion " + name));
+    }
+
+    private Optional<KeptnAppVersion> app(KeptnWorkloadVersion version) {
+        return versions.ofApp(version.getMetadata().getNamespace(), version.getSpec().app).stream()
+                .filter(a -> StatusMapper.read(a.getStatus()).state() != State.DEPRECATED && Versions.lists(a, version)).reduce((older, newer) -> newer);
+    }
+
+    private Blocker unlisted(KeptnWorkloadVersion version) {
+        String namespace = version.getMetadata().getNamespace();
+        if (requests.get(namespace, version.getSpec().app).isPresent()) {
+            return Blocker.waiting("AppDiscovery", "waits until the workloads of app " + version.getSpec().app + " are complete");
+        }
+        return Blocker.stuck("AppVersionNotFound", "No KeptnAppVersion of app " + version.getSpec().app + " lists workload " + version.getSpec().workloadName + " in version "
+                + version.getSpec().version + "; correct the workloads of KeptnApp " + version.getSpec().app + ", or delete it to have it discovered");
+    }
+
+    private static RunIdentity identity(KeptnWorkloadVersion version) {
+        RunIdentity.Birth workload = new RunIdentity.Birth(Versions.sequence(version) <= 1 ? TransitionType.CREATE_WORKLOAD : TransitionType.UPDATE_WORKLOAD,
+                version.getSpec().workloadName);
+        return new RunIdentity(Level.WORKLOAD, version.getMetadata().getNamespace(), version.getMetadata().getName(), version.getMetadata().getUid(),
+                version.getMetadata().getGeneration(), Times.parse(version.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH),
+                List.of(workload, new RunIdentity.Birth(TransitionType.CREATE_WORKLOAD_VERSION, version.getMetadata().getName())));
+    }
+}

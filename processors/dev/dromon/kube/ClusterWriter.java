@@ -1,0 +1,103 @@
+package dev.dromon.kube;
+
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+
+/** Writes objects so that the next run sees them: every answer goes into the cache of its kind. Refusals come out as {@link KubernetesClientException}. */
+public final class ClusterWriter {
+
+    private static final int UNPROCESSABLE = 422;
+
+    private final KubernetesClient client;
+    private final KubeCaches caches;
+
+    /** Writes through the client, into the caches. */
+    public ClusterWriter(KubernetesClient client, KubeCaches caches) {
+        this.client = client;
+        this.caches = caches;
+    }
+
+    /**
+     * Creates an object whose name is a function of its owner. If one of that name exists and has the same first owner, that one is returned: somebody, perhaps this
+     * very call before its answer got lost, was first. One with another owner is a conflict.
+     */
+    public <T extends HasMetadata> T create(T object) {
+        return seen(createUncached(object));
+    }
+
+    /** As {@link #create}, for kinds that are not cached. */
+    public <T extends HasMetadata> T createUncached(T object) {
+        try {
+            return client.resource(object).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+            T existing = client.resource(object).get();
+            if (existing == null || !Keys.ownerUids(existing).equals(Keys.ownerUids(object))) {
+                throw e;
+            }
+            return existing;
+        }
+    }
+
+    /** Replaces an object; another writer in between is a conflict. */
+    public <T extends HasMetadata> T update(T object) {
+        return seen(client.resource(object).update());
+    }
+
+    /** Replaces an object's status; another writer in between is a conflict. */
+    public <T extends HasMetadata> T updateStatus(T object) {
+        return seen(client.resource(object).updateStatus());
+    }
+
+    /** Applies a JSON patch. */
+    public <T extends HasMetadata> T jsonPatch(T object, String patch) {
+        return seen(client.resource(object).patch(PatchContext.of(PatchType.JSON), patch));
+    }
+
+    /** Applies a JSON merge patch. */
+    public <T extends HasMetadata> T mergePatch(T object, String patch) {
+        return seen(client.resource(object).patch(PatchContext.of(PatchType.JSON_MERGE), patch));
+    }
+
+    /** Deletes an object and, in the background, what it owns; one that is gone already is fine. */
+    @SuppressWarnings("unchecked")
+    public <T extends HasMetadata> void delete(T object) {
+        client.resource(object).withPropagationPolicy(DeletionPropagation.BACKGROUND).delete();
+        ((KindCache<T>) caches.of(object.getClass())).deleted(object);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T extends HasMetadata> T seen(T fromServer) {
+        return ((KindCache<T>) caches.of(fromServer.getClass())).written(fromServer);
+    }
+
+    /** Whether the API server refused the object itself, so that sending it again soon is pointless: invalid, forbidden, over quota. */
+    public static boolean refused(KubernetesClientException e) {
+        return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN || e.getCode() == UNPROCESSABLE || e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST;
+    }
+
+    /** Whether a JSON patch failed because what it tested is no longer so. */
+    public static boolean outdated(KubernetesClientException e) {
+        return e.getCode() == UNPROCESSABLE || e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+    }
+
+    /** The one sentence in which the API server says why. */
+    public static String reason(KubernetesClientException e) {
+        return e.getStatus() != null && e.getStatus().getMessage() != null ? e.getStatus().getMessage() : String.valueOf(e.getMessage());
+    }
+
+    /** A reference to the object as the controller of what is created for it. */
+    public static OwnerReference controlledBy(HasMetadata owner) {
+        return new OwnerReferenceBuilder().withApiVersion(owner.getApiVersion()).withKind(owner.getKind()).withName(owner.getMetadata().getName())
+                .withUid(owner.getMetadata().getUid()).withController(true).withBlockOwnerDeletion(true).build();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.dromon.phase;
+
+import dev.dromon.model.Action;
+import dev.dromon.model.Blocker;
+import dev.dromon.model.CheckObservation;
+import dev.dromon.model.ItemStatus;
+import dev.dromon.model.Phase;
+import dev.dromon.model.State;
+import dev.dromon.model.TransitionType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The checks of one phase, as they are found, against what is remembered of them. Lives for one decision. */
+final class PhaseItems {
+
+    private final List<ItemStatus> recorded;
+    private final Journal journal;
+    private final Instant now;
+    private final List<ItemStatus> items = new ArrayList<>();
+    private final List<Action> actions = new ArrayList<>();
+    private Optional<Blocker> problem = Optional.empty();
+
+    PhaseItems(List<ItemStatus> recorded, Journal journal, Instant now) {
+        this.recorded = recorded;
+        this.journal = journal;
+        this.now = now;
+    }
+
+    /** Takes over the state of the next check of the phase, or asks for it when there is none. One that has ended stays as it is, and nothing is wrong with it any more. */
+    void look(CheckObservation check) {
+        ItemStatus before = recorded(check);
+        ItemStatus item = before.state().completed() ? before : check.child().map(child -> follow(check, child, before)).orElseGet(() -> ask(check, before));
+        items.add(item);
+        if (!item.state().completed()) {
+            problem = problem.or(check::problem);
+        }
+    }
+
+    /** What is remembered of a check; another definition in the same place is another check. */
+    private ItemStatus recorded(CheckObservation check) {
+        boolean known = check.position() < recorded.size() && recorded.get(check.position()).definition().equals(check.definition());
+        return known ? recorded.get(check.position()) : ItemStatus.pending(check.definition());
+    }
+
+    private ItemStatus ask(CheckObservation check, ItemStatus before) {
+        if (check.problem().isEmpty()) {
+            actions.add(new Action(task(check) ? Action.Kind.CREATE_TASK : Action.Kind.CREATE_EVALUATION, check));
+        }
+        return new ItemStatus(before.definition(), State.PENDING, before.name(), before.start(), Optional.empty(), check.problem().map(Blocker::message).orElse(""));
+    }
+
+    private ItemStatus follow(CheckObservation check, CheckObservation.Child child, ItemStatus before) {
+        boolean readable = child.state() != State.UNKNOWN;
+        if (!before.created() && readable) {
+            journal.item(task(check) ? TransitionType.CREATE_TASK : TransitionType.CREATE_EVALUATION, check.phase(), check.name(), null, null, "");
+        }
+        if (before.state() != child.state()) {
+            journal.item(task(check) ? TransitionType.RECONCILE_TASK : TransitionType.RECONCILE_EVALUATION, check.phase(), check.name(), before.state(), child.state(),
+                    child.message());
+        }
+        Optional<Instant> ended = child.state().completed() ? Optional.of(child.end().orElse(now)) : Optional.empty();
+        return new ItemStatus(before.definition(), child.state(), readable ? check.name() : before.name(), child.start().or(before::start), ended, child.message());
+    }
+
+    private static boolean task(CheckObservation check) {
+        return check.phase().kind() == Phase.Kind.TASKS;
+    }
+
+    /** The checks looked at so far, in the order of the looks. */
+    List<ItemStatus> items() {
+        return List.copyOf(items);
+    }
+
+    /** What to create for those that are missing. */
+    List<Action> actions() {
+        return List.copyOf(actions);
+    }
+
+    /** Why the first one that stands still does not move; empty when none does. */
+    Optional<Blocker> problem() {
+        return problem;
+    }
+}

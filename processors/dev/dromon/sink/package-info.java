@@ -1,0 +1,2 @@
+/** Where events go. */
+package dev.dromon.sink;

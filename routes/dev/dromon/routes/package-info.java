@@ -1,0 +1,2 @@
+/** The routes: reading them is reading the product. */
+package dev.dromon.routes;
