@@ -44,11 +44,11 @@ final class CacheHealthCheck extends AbstractHealthCheck {
         if (cache.absent()) {
             return Optional.empty();
         }
-        if (!cache.running()) {
-            return Optional.of("stopped");
-        }
         if (!cache.synced()) {
             return Optional.of("not listed yet");
+        }
+        if (!cache.running()) {
+            return Optional.of("stopped");
         }
         Duration deaf = cache.deaf();
         return deaf.compareTo(deafAfter) < 0 ? Optional.empty() : Optional.of("not watched for " + deaf.toSeconds() + " s");

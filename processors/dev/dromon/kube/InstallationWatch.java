@@ -3,58 +3,75 @@ package dev.dromon.kube;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.net.HttpURLConnection;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Waits, without asking again and again, for a kind that the cluster may not have: calls back once when its CustomResourceDefinition is there. */
+/**
+ * Waits, without asking again and again, for a kind that the cluster may not have. Calls back once when its CustomResourceDefinition is there, also when this replica
+ * may not look at definitions: then the kind itself has to be asked. Calls back when a list of definitions has shown that it is not there.
+ */
 final class InstallationWatch implements AutoCloseable {
 
-    private final SharedIndexInformer<CustomResourceDefinition> informer;
+    private static final Logger LOG = LoggerFactory.getLogger(InstallationWatch.class);
+    private static final Set<Integer> REFUSALS = Set.of(HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN);
 
-    InstallationWatch(KubernetesClient client, Class<? extends HasMetadata> type, Runnable onInstalled) {
-        String name = HasMetadata.getPlural(type) + "." + HasMetadata.getGroup(type);
-        informer = client.apiextensions().v1().customResourceDefinitions().withField("metadata.name", name).runnableInformer(0);
-        informer.exceptionHandler((started, failure) -> true);
-        informer.addEventHandler(new Installed(onInstalled));
+    private final SharedIndexInformer<CustomResourceDefinition> informer;
+    private final String definition;
+    private final Runnable onInstalled;
+    private final Runnable onMissing;
+    private final AtomicBoolean told = new AtomicBoolean();
+
+    InstallationWatch(KubernetesClient client, Class<? extends HasMetadata> type, Runnable onInstalled, Runnable onMissing) {
+        this.definition = HasMetadata.getPlural(type) + "." + HasMetadata.getGroup(type);
+        this.onInstalled = onInstalled;
+        this.onMissing = onMissing;
+        informer = client.apiextensions().v1().customResourceDefinitions().withField("metadata.name", definition).runnableInformer(0);
+        informer.exceptionHandler((started, failure) -> retry(failure));
+        informer.addEventHandler(new ChangeListener<>(this::look, gone -> { }, version -> listed()));
     }
 
     void start() {
         informer.start();
     }
 
-    @Override
-    public void close() {
-        informer.stop();
+    private boolean retry(Throwable failure) {
+        boolean refused = ApiFailure.in(failure).map(KubernetesClientException::getCode).filter(REFUSALS::contains).isPresent();
+        if (refused && tell()) {
+            LOG.info("may not look whether the kind is installed, asking for its objects instead definition={} reason=\"{}\"", definition, ApiFailure.reason(failure));
+        }
+        return true;
     }
 
     /** A definition that was just created is served a moment later, when its condition Established is true. */
-    private static final class Installed implements ResourceEventHandler<CustomResourceDefinition> {
-
-        private final Runnable onInstalled;
-        private final AtomicBoolean told = new AtomicBoolean();
-
-        private Installed(Runnable onInstalled) {
-            this.onInstalled = onInstalled;
+    private void look(CustomResourceDefinition found) {
+        boolean served = found.getStatus() != null && found.getStatus().getConditions().stream()
+            .anyMatch(condition -> "Established".equals(condition.getType()) && "True".equals(condition.getStatus()));
+        if (served) {
+            tell();
         }
+    }
 
-        @Override
-        public void onAdd(CustomResourceDefinition definition) {
-            boolean served = definition.getStatus() != null && definition.getStatus().getConditions().stream()
-                    .anyMatch(c -> "Established".equals(c.getType()) && "True".equals(c.getStatus()));
-            if (served && told.compareAndSet(false, true)) {
-                onInstalled.run();
-            }
+    private boolean tell() {
+        boolean first = told.compareAndSet(false, true);
+        if (first) {
+            onInstalled.run();
         }
+        return first;
+    }
 
-        @Override
-        public void onUpdate(CustomResourceDefinition before, CustomResourceDefinition definition) {
-            onAdd(definition);
+    private void listed() {
+        if (!told.get()) {
+            onMissing.run();
         }
+    }
 
-        @Override
-        public void onDelete(CustomResourceDefinition definition, boolean finalStateUnknown) {
-            // The cache of the kind notices by itself; once started it tries again for ever.
-        }
+    @Override
+    public void close() {
+        informer.stop();
     }
 }

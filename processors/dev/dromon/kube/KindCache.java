@@ -56,7 +56,6 @@ public final class KindCache<T extends HasMetadata> {
         this.kind = kind;
         this.client = client;
         this.scope = scope;
-        this.absent = kind.optional();
         kind.indexes().forEach((name, values) -> indexes.put(name, safely(name, values)));
         indexes.put(BY_OWNER, Keys::ownerUids);
         listeners.add(new ChangeListener<>(overlay::heard, overlay::gone, this::listed));
@@ -122,6 +121,11 @@ public final class KindCache<T extends HasMetadata> {
 
     synchronized void start() {
         informer.start();
+    }
+
+    /** The cluster does not know this kind (yet). */
+    void missing() {
+        absent = true;
     }
 
     synchronized void stop() {

@@ -79,7 +79,7 @@ public final class KubeCaches implements AutoCloseable {
         }
         KindCache<T> cache = new KindCache<>(client, kind, scope);
         if (kind.optional()) {
-            InstallationWatch watch = new InstallationWatch(client, type, cache::start);
+            InstallationWatch watch = new InstallationWatch(client, type, cache::start, cache::missing);
             watches.add(watch);
             watch.start();
         } else {

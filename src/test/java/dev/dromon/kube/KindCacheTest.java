@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.dromon.api.KeptnTaskDefinition;
+import dev.dromon.api.Rollout;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ConfigMapListBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.http.MockResponse;
 import java.io.IOException;
@@ -34,6 +41,8 @@ class KindCacheTest {
 
     private static final ResourceKind<ConfigMap> MAPS = ResourceKind.of(ConfigMap.class)
         .indexed("color", map -> map.getData() == null ? List.of() : List.of(map.getData().getOrDefault("color", "none")));
+
+    private static final ResourceDefinitionContext DEFINITIONS = ResourceDefinitionContext.fromResourceType(KeptnTaskDefinition.class);
 
     private FaultyApi api;
     private KubernetesClient client;
@@ -315,27 +324,81 @@ class KindCacheTest {
 
     @Test
     void optionalKindIsUsableWhileAbsentAndAliveWhenItAppears() {
-        api.refuse(request -> request.getPath().contains("/secrets"), 404);
-        try (KubeCaches own = caches(client, ResourceKind.of(Secret.class).whereInstalled()); LogCapture log = new LogCapture("dev.dromon.kube")) {
-            KindCache<Secret> cache = own.of(Secret.class);
+        api.refuse(request -> request.getPath().contains("/rollouts"), 404);
+        try (KubeCaches own = caches(client, ResourceKind.of(Rollout.class).whereInstalled()); LogCapture log = new LogCapture("dev.dromon.kube")) {
+            KindCache<Rollout> cache = own.of(Rollout.class);
             assertThat(cache.usable()).as("not known yet").isFalse();
             await().atMost(RETRIES).until(cache::usable);
             assertThat(cache.absent()).isTrue();
             assertThat(cache.list()).isEmpty();
+            assertThat(api.count(request -> request.contains("/rollouts"))).as("a kind that is not there is not asked for").isZero();
             api.heal();
-            await().atMost(RETRIES).until(() -> cache.watching() && !cache.absent());
+            api.admin().resource(definition("False")).create();
+            await().during(Duration.ofMillis(300)).until(() -> !cache.watching());
+            api.admin().resource(definition("True")).update();
+            await().atMost(RETRIES).until(() -> cache.watching() && cache.synced() && !cache.absent());
             assertThat(log.worseThanInfo()).isEmpty();
         }
     }
 
+    private static CustomResourceDefinition definition(String established) {
+        return new CustomResourceDefinitionBuilder().withNewMetadata().withName("rollouts.argoproj.io").endMetadata()
+            .withNewSpec().withGroup("argoproj.io").withScope("Namespaced").withNewNames().withKind("Rollout").withPlural("rollouts").endNames()
+            .addNewVersion().withName("v1alpha1").withServed(true).withStorage(true).endVersion().endSpec()
+            .withNewStatus().addNewCondition().withType("Established").withStatus(established).endCondition().endStatus().build();
+    }
+
     @Test
-    void optionalKindThatIsOnlyRefusedIsNotUsable() {
-        api.refuse(request -> request.getPath().contains("/secrets"), 403);
-        try (KubeCaches own = caches(client, ResourceKind.of(Secret.class).whereInstalled())) {
-            KindCache<Secret> cache = own.of(Secret.class);
-            await().atMost(RETRIES).until(() -> api.requests().size() >= 2);
+    void optionalKindThatIsInstalledIsWaitedFor() {
+        api.admin().resource(definition("True")).create();
+        api.refuse(request -> request.getPath().contains("/rollouts"), 403);
+        try (KubeCaches own = caches(client, ResourceKind.of(Rollout.class).whereInstalled())) {
+            KindCache<Rollout> cache = own.of(Rollout.class);
+            await().atMost(RETRIES).until(() -> api.count(request -> request.contains("/rollouts")) >= 2);
             assertThat(cache.usable()).isFalse();
+            api.heal();
+            await().atMost(RETRIES).until(cache::usable);
+            assertThat(cache.synced()).isTrue();
         }
+    }
+
+    @Test
+    void optionalKindIsAskedForDirectlyWhereDefinitionsMayNotBeRead() {
+        api.answer(request -> request.getPath().contains("/customresourcedefinitions") ? new MockResponse().setResponseCode(403)
+            : request.getPath().contains("/rollouts") ? new MockResponse().setResponseCode(404) : null);
+        try (KubeCaches own = caches(client, ResourceKind.of(Rollout.class).whereInstalled())) {
+            KindCache<Rollout> cache = own.of(Rollout.class);
+            await().atMost(RETRIES).until(cache::usable);
+            assertThat(cache.absent()).isTrue();
+            api.refuse(request -> request.getPath().contains("/customresourcedefinitions"), 403);
+            await().atMost(RETRIES).until(() -> cache.synced() && cache.watching() && !cache.absent());
+        }
+    }
+
+    @Test
+    void objectThatCannotBeReadIsLeftOutOfListAndWatchAndTheOthersGoOn() {
+        api.admin().genericKubernetesResources(DEFINITIONS).resource(definitionOf("bad", "eighty")).create();
+        api.admin().genericKubernetesResources(DEFINITIONS).resource(definitionOf("good", null)).create();
+        try (KubeCaches own = caches(client, ResourceKind.of(KeptnTaskDefinition.class)); LogCapture log = new LogCapture("dev.dromon.kube")) {
+            KindCache<KeptnTaskDefinition> cache = own.of(KeptnTaskDefinition.class);
+            await().atMost(RETRIES).until(() -> cache.get("ns", "good").isPresent() && cache.watching());
+            assertThat(cache.list()).hasSize(1);
+            api.admin().genericKubernetesResources(DEFINITIONS).resource(definitionOf("worse", "ninety")).create();
+            api.admin().genericKubernetesResources(DEFINITIONS).resource(definitionOf("later", null)).create();
+            await().until(() -> cache.get("ns", "later").isPresent());
+            assertThat(cache.list()).hasSize(2);
+            assertThat(log.at(Level.WARN)).extracting(LogCapture.Line::text).anyMatch(text -> text.contains("key=ns/bad")).anyMatch(text -> text.contains("key=ns/worse"));
+            long lists = api.count(request -> request.contains("/keptntaskdefinitions") && !request.contains("watch=true"));
+            assertThat(lists).as("a bad event does not cost a new list").isEqualTo(1);
+        }
+    }
+
+    private static GenericKubernetesResource definitionOf(String name, String ports) {
+        Map<String, Object> container = ports == null ? Map.of("name", "c", "image", "i") : Map.of("name", "c", "ports", ports);
+        GenericKubernetesResource resource = new GenericKubernetesResourceBuilder().withApiVersion("lifecycle.keptn.sh/v1").withKind("KeptnTaskDefinition")
+            .withNewMetadata().withNamespace("ns").withName(name).endMetadata().build();
+        resource.setAdditionalProperty("spec", Map.of("container", container));
+        return resource;
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.dromon.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.dromon.api.Rollout;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -25,7 +26,7 @@ class ReadinessTest {
 
     private final FaultyApi api = new FaultyApi();
     private final KubernetesClient client = api.client();
-    private final KubeCaches caches = new KubeCaches(client, List.of(ResourceKind.of(ConfigMap.class), ResourceKind.of(Secret.class).whereInstalled()), Optional.empty(), 500);
+    private final KubeCaches caches = new KubeCaches(client, List.of(ResourceKind.of(ConfigMap.class), ResourceKind.of(Secret.class), ResourceKind.of(Rollout.class).whereInstalled()), Optional.empty(), 500);
     private final Main main = new Main();
     private LeaderGate gate;
 
@@ -44,9 +45,9 @@ class ReadinessTest {
             component.setLeaderGate(gate);
         }
         main.bind("kube", component);
-        main.bind("fromSecrets", List.of(new Trigger<Secret>(Secret.class, secret -> List.of())));
-        properties.forEach(main::addInitialProperty);
-        main.addInitialProperty("camel.main.shutdownTimeout", "5");
+        main.bind("fromSecrets", List.of(new Trigger<Secret>(Secret.class, secret -> List.of()), new Trigger<Rollout>(Rollout.class, rollout -> List.of())));
+        properties.forEach(main::addOverrideProperty);
+        main.addOverrideProperty("camel.main.shutdownTimeout", "5");
         main.configure().addRoutesBuilder(new RouteBuilder() {
             @Override
             public void configure() {
@@ -102,10 +103,9 @@ class ReadinessTest {
 
     @Test
     void kindThatTheClusterDoesNotKnowDoesNotCount() {
-        api.refuse(request -> request.getPath().contains("/secrets"), 404);
         CamelContext context = start(Map.of("camel.health.enabled", "true"));
         await().atMost(RETRIES).until(() -> ready(context));
-        assertThat(readiness(context).getDetails()).containsEntry("Secret", "not installed");
+        assertThat(readiness(context).getDetails()).containsEntry("Rollout", "not installed");
     }
 
     @Test

@@ -80,6 +80,21 @@ class WorkQueueTest {
     }
 
     @Test
+    void timersStayInOrderWhenTheClockOverflows() {
+        now.set(Long.MAX_VALUE - Duration.ofSeconds(5).toNanos());
+        for (String key : new String[] {"late", "early"}) {
+            queue.add(key);
+            assertThat(queue.poll()).contains(key);
+        }
+        queue.done("late", Duration.ofSeconds(10));
+        queue.done("early", Duration.ofSeconds(1));
+        pass(Duration.ofSeconds(1));
+        assertThat(queue.poll()).contains("early");
+        pass(Duration.ofSeconds(9));
+        assertThat(queue.poll()).contains("late");
+    }
+
+    @Test
     void failuresDoubleTheBackoffUpToItsEnd() {
         queue.add("a");
         queue.poll();
