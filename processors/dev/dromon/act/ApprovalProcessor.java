@@ -38,7 +38,7 @@ public final class ApprovalProcessor implements Processor {
     public void process(Exchange exchange) {
         PodSight sight = exchange.getMessage().getBody(PodSight.class);
         String hash = Pods.templateHash(sight.pod());
-        if (sight.owner().isEmpty() || hash.isEmpty()) {
+        if (!sight.approvesRevision() || sight.owner().isEmpty() || hash.isEmpty()) {
             return;
         }
         approve(sight.pod().getMetadata().getNamespace(), sight.owner().get().getUid() + "." + hash, sight.version().map(v -> v.getMetadata().getName()).orElse(NOT_ANNOTATED));

@@ -1,6 +1,7 @@
 package dev.dromon.act;
 
 import dev.dromon.api.ApprovedRevisions;
+import dev.dromon.gather.Pods;
 import dev.dromon.kube.ClusterWriter;
 import dev.dromon.kube.KindCache;
 import dev.dromon.kube.KubeCaches;
@@ -46,7 +47,7 @@ public final class ApprovalPruneProcessor implements Processor {
         replicaSets.list().stream().filter(r -> namespace.equals(r.getMetadata().getNamespace()))
                 .forEach(r -> label(r, "pod-template-hash").ifPresent(hash -> living.add(r.getMetadata().getUid() + "." + hash)));
         revisions.list().stream().filter(r -> namespace.equals(r.getMetadata().getNamespace()))
-                .forEach(r -> label(r, "controller-revision-hash").ifPresent(hash -> r.getMetadata().getOwnerReferences().forEach(o -> living.add(o.getUid() + "." + hash))));
+                .forEach(r -> r.getMetadata().getOwnerReferences().forEach(o -> living.add(o.getUid() + "." + Pods.revisionHash(r))));
         return living;
     }
 

@@ -12,12 +12,8 @@ import dev.dromon.model.Hash;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -28,24 +24,16 @@ import org.apache.camel.Processor;
  */
 public final class HoldReader implements Processor {
 
-    private static final int REMEMBERED = 10_000;
     private static final int ID = 32;
 
     private final Subjects subjects;
     private final InstantSource clock;
-    /** Ids told last; forgetting one only costs a create that the API server answers with "already exists". */
-    private final Set<String> told = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    }));
+    private final HoldMemory memory;
 
     /** Events carry the time of the clock. */
-    public HoldReader(Subjects subjects, InstantSource clock) {
+    public HoldReader(Subjects subjects, HoldMemory memory, InstantSource clock) {
         this.subjects = subjects;
+        this.memory = memory;
         this.clock = clock;
     }
 
@@ -62,7 +50,7 @@ public final class HoldReader implements Processor {
         Subject subject = subjects.of(sight.version().orElseThrow());
         Instant now = Times.now(clock);
         return Stream.concat(Stream.of(sight.pod()), sight.top().stream()).map(HasMetadata.class::cast).map(o -> event(Subjects.ref(o), subject, reason.get(), now))
-                .filter(e -> told.add(e.id())).toList();
+                .filter(e -> !memory.told(e.id())).toList();
     }
 
     private static FlowEvent event(Subject.Ref regarding, Subject subject, Blocker reason, Instant now) {

@@ -1,10 +1,13 @@
 package dev.dromon.act;
 
 import dev.dromon.discovery.KeyReader;
+import dev.dromon.gate.GateVerdict;
+import dev.dromon.gather.Namespaces;
 import dev.dromon.gather.PodSight;
 import dev.dromon.gather.Pods;
 import dev.dromon.kube.ClusterWriter;
 import dev.dromon.kube.KubeHeaders;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSchedulingGate;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -33,6 +36,10 @@ public final class PodReleaseProcessor implements Processor {
     public void process(Exchange exchange) {
         PodSight sight = exchange.getMessage().getBody(PodSight.class);
         Pod pod = sight.pod();
+        if (sight.verdict() == GateVerdict.RELEASE_OUTSIDE && !outside(pod)) {
+            exchange.getMessage().setHeader(KubeHeaders.REQUEUE_AFTER, AFTER_RACE);
+            return;
+        }
         try {
             writer.jsonPatch(pod, patch(pod));
             LOG.info("released kind=Pod namespace={} name={} reason={}", pod.getMetadata().getNamespace(), pod.getMetadata().getName(), sight.verdict());
@@ -43,6 +50,14 @@ public final class PodReleaseProcessor implements Processor {
             LOG.debug("the pod changed meanwhile, looking again namespace={} name={} reason=\"{}\"", pod.getMetadata().getNamespace(), pod.getMetadata().getName(), e.getMessage());
             exchange.getMessage().setHeader(KubeHeaders.REQUEUE_AFTER, AFTER_RACE);
         }
+    }
+
+    /**
+     * The API server gave the pod our gate because it saw an enabled namespace; before the cache is believed that it is not, the API server is asked. A pod with the
+     * mark of a removed gate is outside whatever its namespace says.
+     */
+    private boolean outside(Pod pod) {
+        return Pods.gateRemoved(pod) || writer.reread(Namespace.class, pod.getMetadata().getNamespace()).filter(Namespaces::enabled).isEmpty();
     }
 
     /** A pod without any annotations needs its map made, which must not overwrite one made meanwhile: then the whole version is tested. */

@@ -53,7 +53,7 @@ public final class RunCommitProcessor implements Processor {
         status.delivered = ledger.delivered(version, status.delivered);
         writer.updateStatus(version);
         RunStatus before = decision.observation().status();
-        if (before.currentPhase() != decision.status().currentPhase() || before.state() != decision.status().state()) {
+        if (!before.currentPhase().equals(decision.status().currentPhase()) || before.state() != decision.status().state()) {
             LOG.info("moved kind={} namespace={} name={} phase={} state={} from={} reason=\"{}\"", version.getKind(), version.getMetadata().getNamespace(),
                     version.getMetadata().getName(), decision.status().currentPhase().map(Phase::wire).orElse("-"), decision.status().state().wire(),
                     before.currentPhase().map(Phase::wire).orElse("-"), decision.status().blocker().map(b -> b.reason()).orElse(""));

@@ -10,6 +10,7 @@ import dev.dromon.act.CheckCreateProcessor;
 import dev.dromon.act.CheckFactory;
 import dev.dromon.act.DeliveryLedger;
 import dev.dromon.act.EvaluationProcessor;
+import dev.dromon.act.HoldMemory;
 import dev.dromon.act.HoldReader;
 import dev.dromon.act.JobFactory;
 import dev.dromon.act.OutboxForgetter;
@@ -97,7 +98,9 @@ final class Wiring {
         beans.put("podGather", new PodGather(caches, versions));
         beans.put("podRelease", new PodReleaseProcessor(writer));
         beans.put("podApproval", new ApprovalProcessor(writer, caches));
-        beans.put("podHold", new HoldReader(subjects, clock));
+        HoldMemory memory = new HoldMemory();
+        beans.put("podHold", new HoldReader(subjects, memory, clock));
+        beans.put("podHoldTold", memory);
         beans.put("approvalPrune", new ApprovalPruneProcessor(writer, caches));
     }
 

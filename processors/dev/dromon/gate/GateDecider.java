@@ -15,7 +15,7 @@ public final class GateDecider {
             return GateVerdict.UNGATED;
         }
         if (pod.gateRemoved() || pod.namespaceEnabled().filter(enabled -> !enabled).isPresent()) {
-            return GateVerdict.RELEASE_UNMANAGED;
+            return GateVerdict.RELEASE_OUTSIDE;
         }
         if (pod.namespaceEnabled().isEmpty() || pod.workload().isEmpty()) {
             return GateVerdict.HOLD;

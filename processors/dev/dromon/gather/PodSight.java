@@ -30,11 +30,16 @@ public record PodSight(Pod pod, GateVerdict verdict, Optional<OwnerReference> ow
 
     /** Whether the pod's annotations decide what its KeptnWorkload looks like. */
     public boolean definesWorkload() {
-        return keys.isPresent() && current && verdict != GateVerdict.UNGATED && verdict != GateVerdict.RELEASE_UNMANAGED;
+        return keys.isPresent() && current && (verdict == GateVerdict.HOLD || verdict == GateVerdict.RELEASE_APPROVED);
     }
 
     /** Whether the gate comes off. */
     public boolean released() {
+        return verdict == GateVerdict.RELEASE_APPROVED || verdict == GateVerdict.RELEASE_UNMANAGED || verdict == GateVerdict.RELEASE_OUTSIDE;
+    }
+
+    /** Whether further pods of its revision need not be held. */
+    public boolean approvesRevision() {
         return verdict == GateVerdict.RELEASE_APPROVED || verdict == GateVerdict.RELEASE_UNMANAGED;
     }
 }

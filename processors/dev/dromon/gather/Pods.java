@@ -1,10 +1,12 @@
 package dev.dromon.gather;
 
+import dev.dromon.discovery.KeyReader;
 import dev.dromon.discovery.PodObservation;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +27,11 @@ public final class Pods {
         return pod.getSpec() != null && pod.getSpec().getSchedulingGates().stream().anyMatch(g -> GATE.equals(g.getName()));
     }
 
+    /** Whether a pod carries the mark of a removed gate. */
+    public static boolean gateRemoved(Pod pod) {
+        return KeyReader.gateRemoved(meta(pod));
+    }
+
     /** Whether a pod is ready. */
     static boolean ready(Pod pod) {
         return pod.getStatus() != null && pod.getStatus().getConditions().stream().anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
@@ -43,6 +50,11 @@ public final class Pods {
     /** Hash of the pod template that a pod was made from; empty when it has none. */
     public static String templateHash(Pod pod) {
         return Optional.ofNullable(label(pod, "pod-template-hash")).or(() -> Optional.ofNullable(label(pod, "controller-revision-hash"))).orElse("");
+    }
+
+    /** What pods of a revision carry as controller-revision-hash: a DaemonSet's the label, a StatefulSet's the name. */
+    public static String revisionHash(ControllerRevision revision) {
+        return Optional.ofNullable(label(revision, "controller-revision-hash")).orElse(revision.getMetadata().getName());
     }
 
     private static String label(HasMetadata object, String key) {

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
+import java.util.Optional;
 
 /** Writes objects so that the next run sees them: every answer goes into the cache of its kind. Refusals come out as {@link KubernetesClientException}. */
 public final class ClusterWriter {
@@ -46,6 +47,11 @@ public final class ClusterWriter {
             }
             return existing;
         }
+    }
+
+    /** Asks the API server for a cluster-scoped object, before something is done that cannot be undone; empty when there is none. */
+    public <T extends HasMetadata> Optional<T> reread(Class<T> type, String name) {
+        return Optional.ofNullable(client.resources(type).withName(name).get()).map(this::seen);
     }
 
     /** Replaces an object; another writer in between is a conflict. */

@@ -6,16 +6,12 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
-import io.vertx.ext.web.client.WebClientOptions;
 
 /** Makes Kubernetes clients whose time limits are set on purpose. */
 public final class KubeClients {
 
     private static final int REQUEST_MILLIS = 10_000;
     private static final int RETRIES = 3;
-    /** Bookmarks come about every minute on a healthy watch; a connection silent for longer than this is half-open. */
-    private static final int READ_IDLE_SECONDS = 150;
 
     private KubeClients() {
     }
@@ -35,14 +31,5 @@ public final class KubeClients {
         KubernetesSerialization serialization = new KubernetesSerialization(mapper, true);
         mapper.registerModule(new UndecodableModule());
         return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(serialization).withHttpClientFactory(new WatchfulHttpClientFactory()).build();
-    }
-
-    /** Notices half-open connections, which no setting of the client does. */
-    private static final class WatchfulHttpClientFactory extends VertxHttpClientFactory {
-
-        @Override
-        protected void additionalConfig(WebClientOptions options) {
-            options.setReadIdleTimeout(READ_IDLE_SECONDS).setTcpKeepAlive(true);
-        }
     }
 }

@@ -58,6 +58,11 @@ public enum Phase {
         return Arrays.stream(values()).filter(p -> p.level == level && (promotion || p != PROMOTION_TASKS)).toList();
     }
 
+    /** The phase that follows in its level when this one passed; empty after the last. Never throws. Rule: flow page. */
+    public Optional<Phase> next() {
+        return of(level, true).stream().filter(p -> p.compareTo(this) > 0).findFirst();
+    }
+
     /** Reads the flow page's spelling; null, empty or any other word is empty. Never throws. */
     public static Optional<Phase> named(String wire) {
         return Arrays.stream(values()).filter(p -> p.wire.equals(wire)).findFirst();

@@ -1,5 +1,8 @@
 package dev.dromon.model;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** State of a check, a phase or a run, in Keptn's spelling (KeptnState). */
 public enum State {
     PENDING("Pending"),
@@ -27,6 +30,11 @@ public enum State {
     /** Whether nothing can change this state any more. */
     public boolean completed() {
         return this == SUCCEEDED || this == FAILED || this == DEPRECATED || this == WARNING;
+    }
+
+    /** States that may follow: any other before the end, in both directions (a check can be deleted and made again); none after it. Never throws. */
+    public Set<State> next() {
+        return completed() ? Set.of() : EnumSet.complementOf(EnumSet.of(this));
     }
 
     /** Whether the flow may go on after it: succeeded, or failed without blocking. */

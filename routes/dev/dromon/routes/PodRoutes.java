@@ -19,7 +19,7 @@ public final class PodRoutes extends RouteBuilder {
                     .end()
                     .filter(simple("${body.verdict()} == 'HOLD'")).id("reconcile-pod-held")
                         .process("podHold").id("reconcile-pod-hold")
-                        .split(body()).id("reconcile-pod-reasons").to("direct:kubernetes-events").end()
+                        .split(body()).stopOnException().id("reconcile-pod-reasons").to("direct:kubernetes-events").process("podHoldTold").end()
                     .end()
                 .end();
 

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -40,6 +41,7 @@ final class FaultyApi implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final KubernetesClient admin;
     private volatile Function<RecordedRequest, MockResponse> fault = request -> null;
+    private volatile Function<RecordedRequest, Duration> delay = request -> Duration.ZERO;
     private volatile Events events = Events.SENT;
 
     FaultyApi() {
@@ -88,13 +90,20 @@ final class FaultyApi implements AutoCloseable {
         fault = request -> which.test(request) ? new MockResponse().setResponseCode(code) : null;
     }
 
-    /** Does what is asked, but answers after an hour. */
+    /** Takes the request, does nothing and answers after an hour. */
     void hang(Predicate<RecordedRequest> which) {
         fault = request -> which.test(request) ? new MockResponse().setBody("{}").setBodyDelay(Duration.ofHours(1)) : null;
     }
 
+    /** Does what the next such request asks at once, but answers later. */
+    void answerOneLate(Predicate<RecordedRequest> which, Duration later) {
+        AtomicBoolean first = new AtomicBoolean(true);
+        delay = request -> which.test(request) && first.getAndSet(false) ? later : Duration.ZERO;
+    }
+
     void heal() {
         fault = request -> null;
+        delay = request -> Duration.ZERO;
     }
 
     void loseEvents() {
@@ -145,7 +154,9 @@ final class FaultyApi implements AutoCloseable {
             }
             requests.add(request.getMethod() + " " + request.getPath());
             MockResponse failure = fault.apply(request);
-            return failure == null ? super.dispatch(request) : failure;
+            MockResponse response = failure == null ? super.dispatch(request) : failure;
+            Duration later = delay.apply(request);
+            return later.isZero() ? response : response.setBodyDelay(later);
         }
 
         @Override

@@ -1,0 +1,162 @@
+package dev.dromon.phase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dromon.gate.GateDecider;
+import dev.dromon.model.Action;
+import dev.dromon.model.CheckObservation;
+import dev.dromon.model.Decision;
+import dev.dromon.model.ItemStatus;
+import dev.dromon.model.Level;
+import dev.dromon.model.Phase;
+import dev.dromon.model.RunObservation;
+import dev.dromon.model.RunStatus;
+import dev.dromon.model.State;
+import dev.dromon.model.Transition;
+import dev.dromon.model.TransitionType;
+import dev.dromon.scenario.Story;
+import java.util.List;
+import java.util.Optional;
+
+/** What holds of every decision, whatever was seen. */
+final class RunRules {
+
+    private RunRules() {
+    }
+
+    /** Only what the current phase lacks is asked for, each once. */
+    static void actions(Decision decision) {
+        Optional<Phase> current = decision.status().currentPhase();
+        assertThat(decision.actions()).allSatisfy(a -> {
+            assertThat(Optional.of(a.check().phase())).isEqualTo(current);
+            assertThat(a.check().child()).isEmpty();
+            assertThat(a.check().problem()).isEmpty();
+            assertThat(a.kind() == Action.Kind.CREATE_TASK).isEqualTo(a.check().phase().kind() == Phase.Kind.TASKS);
+        });
+        assertThat(decision.actions()).extracting(a -> a.check().name()).doesNotHaveDuplicates();
+        assertThat(decision.status().ended() && !decision.actions().isEmpty()).isFalse();
+    }
+
+    /** What holds of a status by itself. */
+    static void decision(Decision decision, boolean everWithoutBlocking) {
+        RunStatus status = decision.status();
+        actions(decision);
+        gate(decision, everWithoutBlocking);
+        history(status);
+        end(decision);
+        neverWaitsSilently(decision);
+    }
+
+    private static void gate(Decision decision, boolean everWithoutBlocking) {
+        RunStatus status = decision.status();
+        if (!GateDecider.approved(status)) {
+            return;
+        }
+        for (Phase phase : List.of(Phase.WORKLOAD_PRE_DEPLOY_TASKS, Phase.WORKLOAD_PRE_DEPLOY_EVALUATIONS)) {
+            assertThat(status.phase(phase).state().passed()).isTrue();
+            assertThat(status.phase(phase).items()).extracting(ItemStatus::definition)
+                    .containsExactlyElementsOf(decision.observation().checks(phase).stream().map(CheckObservation::definition).toList());
+            assertThat(status.phase(phase).items()).allSatisfy(i -> assertThat(i.state() == State.SUCCEEDED || everWithoutBlocking && i.state().completed()).isTrue());
+        }
+    }
+
+    private static void history(RunStatus status) {
+        List<Transition> all = status.transitions();
+        for (int i = 1; i < all.size(); i++) {
+            assertThat(all.get(i).time()).isAfter(all.get(i - 1).time());
+        }
+        List<Phase> started = of(all, TransitionType.PHASE_STARTED);
+        assertThat(started).as("each phase starts once, in its order").isSorted().doesNotHaveDuplicates();
+        for (int i = 1; i < started.size(); i++) {
+            assertThat(started.get(i - 1).next()).contains(started.get(i));
+        }
+        List<Phase> ended = all.stream().filter(Story::endsPhase).map(t -> t.phase().orElseThrow()).toList();
+        assertThat(ended).as("each phase ends once, in its order").isSorted().doesNotHaveDuplicates();
+        assertThat(started).containsAll(ended);
+        assertThat(started.size() - ended.size()).as("one phase is open at most, and none after the end").isBetween(0, status.ended() ? 0 : 1);
+        assertThat(status.currentPhase()).isEqualTo(started.stream().reduce((a, b) -> b));
+        assertThat(all.stream().filter(t -> t.type() == TransitionType.ENDED)).hasSize(status.ended() ? 1 : 0);
+    }
+
+    private static List<Phase> of(List<Transition> all, TransitionType type) {
+        return all.stream().filter(t -> t.type() == type).map(t -> t.phase().orElseThrow()).toList();
+    }
+
+    private static void end(Decision decision) {
+        RunStatus status = decision.status();
+        assertThat(status.ended()).isEqualTo(status.state().completed());
+        if (!status.ended()) {
+            assertThat(status.completed()).isFalse();
+            return;
+        }
+        assertThat(decision.requeueAfter()).isEmpty();
+        assertThat(status.blocker()).isEmpty();
+        assertThat(status.completed()).isEqualTo(status.state() == State.SUCCEEDED);
+        assertThat(status.phases().values()).allSatisfy(p -> assertThat(p.state().completed()).isTrue());
+        boolean completed = status.transitions().get(status.transitions().size() - 1).type() == TransitionType.COMPLETED;
+        assertThat(completed).isEqualTo(status.state() == State.SUCCEEDED && decision.observation().run().level() == Level.APP);
+    }
+
+    /** A run that does not go on has a reason that is to be seen: something unfinished, a named problem, or a time to look again. */
+    private static void neverWaitsSilently(Decision decision) {
+        RunObservation seen = decision.observation();
+        if (decision.status().ended() || !decision.actions().isEmpty()) {
+            return;
+        }
+        if (decision.status().currentPhase().isEmpty()) {
+            assertThat(seen.hold()).isPresent();
+            assertThat(decision.status().blocker().equals(seen.hold()) || decision.requeueAfter().isPresent()).isTrue();
+            return;
+        }
+        Phase phase = decision.status().currentPhase().get();
+        List<ItemStatus> items = decision.status().phase(phase).items();
+        boolean working = phase.kind() == Phase.Kind.DEPLOY ? !seen.deploy().state().completed()
+                : seen.checks(phase).stream().anyMatch(c -> !items.get(c.position()).state().completed() && (c.child().isPresent() || c.problem().isPresent()));
+        assertThat(working).as("something of %s is still open", phase).isTrue();
+        boolean problem = phase.kind() == Phase.Kind.DEPLOY ? seen.deploy().blocker().isPresent()
+                : seen.checks(phase).stream().anyMatch(c -> !items.get(c.position()).state().completed() && c.problem().isPresent());
+        assertThat(problem).as("what stands still is named, at once or after the patience").isEqualTo(decision.status().blocker().isPresent()
+                || problem && decision.requeueAfter().filter(d -> d.compareTo(RunDraft.PATIENCE.plusSeconds(3600)) < 0).isPresent());
+    }
+
+    /** What may become of a status from one look to the next. */
+    static void step(RunStatus before, RunStatus after) {
+        assertThat(after.transitions().subList(0, before.transitions().size())).as("history only grows").isEqualTo(before.transitions());
+        if (before.ended()) {
+            assertThat(after).as("an ended run does not change").isEqualTo(before);
+            return;
+        }
+        may(before.state(), after.state());
+        for (Phase phase : Phase.values()) {
+            may(before.phase(phase).state(), after.phase(phase).state());
+            if (before.phase(phase).state().completed()) {
+                assertThat(after.phase(phase)).isEqualTo(before.phase(phase));
+            }
+            List<ItemStatus> kept = before.phase(phase).items();
+            for (int i = 0; i < kept.size(); i++) {
+                item(kept.get(i), after.phase(phase).items().get(i));
+            }
+        }
+        before.start().ifPresent(start -> assertThat(after.start()).contains(start));
+        before.deploymentStart().ifPresent(start -> assertThat(after.deploymentStart()).contains(start));
+        assertThat(GateDecider.approved(before) && !GateDecider.approved(after)).as("a release is not taken back").isFalse();
+    }
+
+    private static void item(ItemStatus before, ItemStatus after) {
+        may(before.state(), after.state());
+        if (before.state().completed()) {
+            assertThat(after).isEqualTo(before);
+        }
+    }
+
+    private static void may(State before, State after) {
+        assertThat(before == after || before.next().contains(after)).as("%s may become %s", before, after).isTrue();
+    }
+
+    /** Looking again at what was just decided changes nothing and asks for the same. */
+    static void settled(Decision again, Decision decided) {
+        assertThat(again.status()).isEqualTo(decided.status());
+        assertThat(again.actions()).isEqualTo(decided.actions());
+        assertThat(again.changed()).isFalse();
+    }
+}
