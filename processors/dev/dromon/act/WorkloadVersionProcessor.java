@@ -24,7 +24,7 @@ import org.apache.camel.Processor;
 
 /**
  * Body {@link KeptnWorkload}: makes the KeptnWorkloadVersion of its version, asks for its app to be discovered where the app does not list that version, and records
- * the version. A version that comes back (a rollback) gets a run of its own.
+ * the version. A version that comes back (a rollback), or that ended badly and is listed by a newer revision of its app, gets another run.
  */
 public final class WorkloadVersionProcessor implements Processor {
 
@@ -57,12 +57,17 @@ public final class WorkloadVersionProcessor implements Processor {
         List<KeptnWorkloadVersion> all = versions.ofWorkload(workload.getMetadata().getNamespace(), workload.getMetadata().getName());
         Optional<KeptnWorkloadVersion> newest = all.stream().reduce((older, newer) -> newer);
         String version = workload.getSpec().version;
-        if (newest.filter(n -> version.equals(n.getSpec().version)).isEmpty()) {
+        boolean current = newest.filter(n -> version.equals(n.getSpec().version) && !tryAgain(n)).isPresent();
+        if (!current) {
             int attempt = 1 + (int) all.stream().filter(v -> version.equals(v.getSpec().version)).count();
             writer.create(version(workload, newest, attempt));
         } else if (!StatusMapper.read(newest.get().getStatus()).ended()) {
             follow(workload, newest.get());
         }
+    }
+
+    private boolean tryAgain(KeptnWorkloadVersion newest) {
+        return versions.listing(newest).filter(app -> Versions.tryAgain(newest, app)).isPresent();
     }
 
     private KeptnWorkloadVersion version(KeptnWorkload workload, Optional<KeptnWorkloadVersion> newest, int attempt) {

@@ -14,4 +14,7 @@ public class KeptnWorkloadVersionStatus extends VersionStatus {
 
     /** Metadata of the app version that lists this workload version. */
     public Map<String, String> appContextMetadata = new LinkedHashMap<>();
+
+    /** Generation of the KeptnApp whose version let this run begin. Not in Keptn. */
+    public Long appGeneration;
 }

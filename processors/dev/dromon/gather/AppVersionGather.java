@@ -54,7 +54,7 @@ public final class AppVersionGather implements Processor {
 
     private DeploymentDecider.Member member(KeptnAppVersion version, KeptnWorkloadRef listed) {
         Optional<KeptnWorkloadVersion> found = versions.member(version.getMetadata().getNamespace(), version.getSpec().appName, listed);
-        State state = found.map(v -> v.getStatus() == null ? State.PENDING : State.of(v.getStatus().status)).orElse(State.PENDING);
+        State state = found.filter(v -> !Versions.tryAgain(v, version)).map(v -> StatusMapper.read(v.getStatus()).state()).orElse(State.PENDING);
         return new DeploymentDecider.Member(new MemberStatus(listed.name, Optional.ofNullable(listed.version).orElse(""), state), found.isPresent());
     }
 

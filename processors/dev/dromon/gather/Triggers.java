@@ -71,10 +71,11 @@ public final class Triggers {
         return Stream.concat(gated(set, pods).stream(), others).distinct().toList();
     }
 
-    /** Of workloads: their app says whether it lists them; a creation request that is done may have missed one. */
+    /** Of workloads: their app says whether it lists them and whether they run again; a creation request that is done may have missed one. */
     public List<Trigger<?>> workloads() {
         KindCache<KeptnWorkload> workloads = caches.of(KeptnWorkload.class);
         return List.of(new Trigger<>(KeptnApp.class, a -> keys(workloads.byIndex(Kinds.BY_APP, Keys.key(a)))),
+                new Trigger<>(KeptnAppVersion.class, v -> keys(workloads.byIndex(Kinds.BY_APP, Keys.key(v.getMetadata().getNamespace(), v.getSpec().appName)))),
                 new Trigger<>(KeptnWorkloadVersion.class, v -> List.of(Keys.key(v.getMetadata().getNamespace(), v.getSpec().workloadName))),
                 new Trigger<>(KeptnAppCreationRequest.class, r -> keys(workloads.byIndex(Kinds.BY_APP, Keys.key(r)))));
     }

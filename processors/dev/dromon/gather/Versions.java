@@ -8,7 +8,10 @@ import dev.dromon.api.KeptnWorkloadVersion;
 import dev.dromon.kube.Keys;
 import dev.dromon.kube.KindCache;
 import dev.dromon.kube.KubeCaches;
+import dev.dromon.kube.StatusMapper;
 import dev.dromon.model.Names;
+import dev.dromon.model.RunStatus;
+import dev.dromon.model.State;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +65,19 @@ public final class Versions {
     /** The newest version of the workload that an app lists, if that is the version it lists; empty otherwise. */
     Optional<KeptnWorkloadVersion> member(String namespace, String app, KeptnWorkloadRef listed) {
         return newest(namespace, Names.workload(app, listed.name)).filter(v -> listed.version != null && listed.version.equalsIgnoreCase(v.getSpec().version));
+    }
+
+    /** The newest version of the app that lists a workload version and has not been superseded; empty when there is none. */
+    public Optional<KeptnAppVersion> listing(KeptnWorkloadVersion version) {
+        return ofApp(version.getMetadata().getNamespace(), version.getSpec().app).stream()
+                .filter(a -> StatusMapper.read(a.getStatus()).state() != State.DEPRECATED && lists(a, version)).reduce((older, newer) -> newer);
+    }
+
+    /** Whether a workload version ended badly under an earlier version of its app than the given one, which then gives it another run. */
+    public static boolean tryAgain(KeptnWorkloadVersion version, KeptnAppVersion app) {
+        RunStatus run = StatusMapper.read(version.getStatus());
+        boolean endedBadly = run.ended() && run.state() != State.SUCCEEDED;
+        return endedBadly && version.getStatus().appGeneration != null && version.getStatus().appGeneration < generation(app);
     }
 
     /** Whether an app version lists that workload version. */

@@ -49,15 +49,16 @@ public final class WorkloadVersionGather implements Processor {
     @Override
     public void process(Exchange exchange) {
         KeptnWorkloadVersion version = exchange.getMessage().getBody(KeptnWorkloadVersion.class);
-        app(version).ifPresent(app -> inheritMetadata(version, app));
+        versions.listing(version).ifPresent(app -> inherit(version, app));
         exchange.getMessage().setBody(new VersionRun(version, observe(version)));
     }
 
     /** The body is a copy of its own, so what the app says of its context can be put into it; it is kept with the next write. */
-    private static void inheritMetadata(KeptnWorkloadVersion version, KeptnAppVersion app) {
-        if (!app.getSpec().metadata.isEmpty()) {
-            KeptnWorkloadVersionStatus status = Optional.ofNullable(version.getStatus()).orElseGet(KeptnWorkloadVersionStatus::new);
+    private static void inherit(KeptnWorkloadVersion version, KeptnAppVersion app) {
+        KeptnWorkloadVersionStatus status = Optional.ofNullable(version.getStatus()).orElseGet(KeptnWorkloadVersionStatus::new);
+        if (!StatusMapper.read(status).ended()) {
             status.appContextMetadata = app.getSpec().metadata;
+            status.appGeneration = Versions.generation(app);
             version.setStatus(status);
         }
     }
@@ -75,7 +76,7 @@ public final class WorkloadVersionGather implements Processor {
 
     /** A workload waits for the newest version of its app that lists it to have passed its own pre-deployment phases. */
     private Optional<Blocker> hold(KeptnWorkloadVersion version) {
-        Optional<KeptnAppVersion> app = app(version);
+        Optional<KeptnAppVersion> app = versions.listing(version);
         if (app.isEmpty()) {
             return Optional.of(unlisted(version));
         }
@@ -88,11 +89,6 @@ public final class WorkloadVersionGather implements Processor {
                 ? Blocker.stuck("AppVersionFailed", "KeptnAppVersion " + name + " failed before its workloads were let go: " + status.currentPhase().map(p -> p.wire()).orElse("")
                         + "; correct the cause and apply a new version")
                 : Blocker.waiting("WaitingForApp", "waits for the pre-deployment checks of KeptnAppVersion " + name));
-    }
-
-    private Optional<KeptnAppVersion> app(KeptnWorkloadVersion version) {
-        return versions.ofApp(version.getMetadata().getNamespace(), version.getSpec().app).stream()
-                .filter(a -> StatusMapper.read(a.getStatus()).state() != State.DEPRECATED && Versions.lists(a, version)).reduce((older, newer) -> newer);
     }
 
     private Blocker unlisted(KeptnWorkloadVersion version) {

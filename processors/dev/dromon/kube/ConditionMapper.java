@@ -4,6 +4,7 @@ import dev.dromon.model.Blocker;
 import dev.dromon.model.Phase;
 import dev.dromon.model.RunStatus;
 import dev.dromon.model.State;
+import dev.dromon.model.TransitionType;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
@@ -29,11 +30,17 @@ public final class ConditionMapper {
         Optional<Blocker> waiting = run.blocker().filter(b -> !b.stuck());
         String phase = run.completed() ? "Completed" : run.currentPhase().map(Phase::wire).orElse("not begun");
         boolean ready = run.state() == State.SUCCEEDED;
-        Condition readiness = condition(READY, ready, ready ? "Succeeded" : run.state().wire(), "phase: " + phase);
+        Condition readiness = condition(READY, ready, run.blocker().map(Blocker::reason).orElse(run.state().wire()),
+                run.blocker().map(Blocker::message).or(() -> failure(run)).orElse("phase: " + phase));
         Condition progress = run.ended() ? condition(PROGRESSING, false, ENDED, "ended " + run.state().wire())
                 : condition(PROGRESSING, stuck.isEmpty(), waiting.map(Blocker::reason).orElse(RUNNING), waiting.map(Blocker::message).orElse("phase: " + phase));
         Condition blocked = condition(BLOCKED, stuck.isPresent(), stuck.map(Blocker::reason).orElse(NOT_BLOCKED), stuck.map(Blocker::message).orElse(""));
         return List.of(readiness, progress, blocked).stream().map(c -> timed(c, before, run.observedGeneration(), now)).toList();
+    }
+
+    private static Optional<String> failure(RunStatus run) {
+        return run.transitions().stream().filter(t -> t.type() == TransitionType.PHASE_ERRORED).findFirst()
+                .map(t -> t.phase().map(Phase::wire).orElse("") + " failed: " + t.message());
     }
 
     private static Condition condition(String type, boolean status, String reason, String message) {

@@ -71,9 +71,9 @@ class StatusMapperTest {
         List<Condition> waiting = ConditionMapper.conditions(blocked(Blocker.waiting("WaitingForApp", "waits")), List.of(), T);
         List<Condition> stuck = ConditionMapper.conditions(blocked(Blocker.stuck("DefinitionNotFound", "create it")), waiting, T.plusSeconds(60));
 
-        assertThat(waiting).extracting(c -> c.getType() + "=" + c.getStatus() + " " + c.getReason()).containsExactly("Ready=False Pending", "Progressing=True WaitingForApp",
+        assertThat(waiting).extracting(c -> c.getType() + "=" + c.getStatus() + " " + c.getReason()).containsExactly("Ready=False WaitingForApp", "Progressing=True WaitingForApp",
                 "Blocked=False NotBlocked");
-        assertThat(stuck).extracting(c -> c.getType() + "=" + c.getStatus() + " " + c.getReason()).containsExactly("Ready=False Pending", "Progressing=False Running",
+        assertThat(stuck).extracting(c -> c.getType() + "=" + c.getStatus() + " " + c.getReason()).containsExactly("Ready=False DefinitionNotFound", "Progressing=False Running",
                 "Blocked=True DefinitionNotFound");
         assertThat(stuck.get(0).getLastTransitionTime()).as("unchanged since").isEqualTo(Times.micros(T));
         assertThat(stuck.get(2).getLastTransitionTime()).as("changed now").isEqualTo(Times.micros(T.plusSeconds(60)));
