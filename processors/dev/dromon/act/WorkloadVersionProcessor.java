@@ -59,7 +59,7 @@ public final class WorkloadVersionProcessor implements Processor {
         String version = workload.getSpec().version;
         boolean current = newest.filter(n -> version.equals(n.getSpec().version) && !tryAgain(n)).isPresent();
         if (!current) {
-            int attempt = 1 + (int) all.stream().filter(v -> version.equals(v.getSpec().version)).count();
+            int attempt = 1 + all.stream().filter(v -> version.equals(v.getSpec().version)).mapToInt(v -> v.getSpec().attempt == null ? 1 : v.getSpec().attempt).max().orElse(0);
             writer.create(version(workload, newest, attempt));
         } else if (!StatusMapper.read(newest.get().getStatus()).ended()) {
             follow(workload, newest.get());

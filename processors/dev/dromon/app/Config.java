@@ -26,13 +26,15 @@ import java.util.stream.Collectors;
  * @param images         images of deno and python tasks
  * @param identity       name of this replica in events and leases
  * @param leader         terms of the lease; empty when this is the only replica
+ * @param historyLimit   finished versions kept per app and per workload
  */
-public record Config(String namespace, Optional<String> watchNamespace, Naming naming, Settings settings, TaskImages images, String identity, Optional<LeaderGate.Terms> leader) {
+public record Config(String namespace, Optional<String> watchNamespace, Naming naming, Settings settings, TaskImages images, String identity, Optional<LeaderGate.Terms> leader,
+        int historyLimit) {
 
     private static final String PREFIX = "dromon.";
     private static final String ENDPOINTS = "dromon.endpoint.";
     private static final Set<String> KEYS = Set.of("dromon.namespace", "dromon.watch.namespace", "dromon.events.naming", "dromon.promotion.enabled", "dromon.discovery.quiet-period",
-            "dromon.task.deno-image", "dromon.task.python-image", "dromon.identity", "dromon.workers", "dromon.leader.enabled", "dromon.leader.lease-name",
+            "dromon.task.deno-image", "dromon.task.python-image", "dromon.identity", "dromon.workers", "dromon.history.limit", "dromon.leader.enabled", "dromon.leader.lease-name",
             "dromon.leader.lease-duration", "dromon.leader.renew-deadline", "dromon.leader.retry-period");
 
     /** A setting that cannot be used; the message names the key, what was found and what is allowed. */
@@ -54,7 +56,7 @@ public record Config(String namespace, Optional<String> watchNamespace, Naming n
                 duration(properties, "dromon.discovery.quiet-period"));
         return new Config(text(properties, "dromon.namespace"), Optional.of(properties.getProperty("dromon.watch.namespace", "")).filter(n -> !n.isBlank()), naming(properties), settings,
                 new TaskImages(text(properties, "dromon.task.deno-image"), text(properties, "dromon.task.python-image")), identity,
-                bool(properties, "dromon.leader.enabled") ? Optional.of(terms(properties, identity)) : Optional.empty());
+                bool(properties, "dromon.leader.enabled") ? Optional.of(terms(properties, identity)) : Optional.empty(), integer(properties, "dromon.history.limit"));
     }
 
     private static LeaderGate.Terms terms(Properties properties, String identity) {

@@ -10,6 +10,7 @@ import dev.dromon.act.CheckCreateProcessor;
 import dev.dromon.act.CheckFactory;
 import dev.dromon.act.DeliveryLedger;
 import dev.dromon.act.EvaluationProcessor;
+import dev.dromon.act.HistoryProcessor;
 import dev.dromon.act.HoldMemory;
 import dev.dromon.act.HoldReader;
 import dev.dromon.act.JobFactory;
@@ -111,6 +112,8 @@ final class Wiring {
         beans.put("appRequestGather", new AppRequestGather(versions));
         beans.put("appDiscovery", new AppDiscoveryProcessor(writer, settings, clock, serialization));
         beans.put("app", new AppProcessor(writer, versions, caches));
+        beans.put("appHistory", new HistoryProcessor(writer, config.historyLimit(), KubernetesEventSink.NAME, a -> versions.ofApp(a.getMetadata().getNamespace(), a.getMetadata().getName())));
+        beans.put("workloadHistory", new HistoryProcessor(writer, config.historyLimit(), KubernetesEventSink.NAME, w -> versions.ofWorkload(w.getMetadata().getNamespace(), w.getMetadata().getName())));
     }
 
     private void runs() {

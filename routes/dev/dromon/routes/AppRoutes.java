@@ -16,6 +16,7 @@ public final class AppRoutes extends RouteBuilder {
         from("{{dromon.endpoint.apps}}").routeId("reconcile-app").routeGroup("discovery").routeDescription("Makes the version of an app, with its context")
                 .filter(body().isNotNull()).id("reconcile-app-exists")
                     .process("app").id("reconcile-app-write")
+                    .process("appHistory").id("reconcile-app-history")
                 .end();
     }
 }

@@ -10,6 +10,7 @@ public final class WorkloadRoutes extends RouteBuilder {
         from("{{dromon.endpoint.workloads}}").routeId("reconcile-workload").routeGroup("discovery").routeDescription("Makes the version of a workload and asks for its app")
                 .filter(body().isNotNull()).id("reconcile-workload-exists")
                     .process("workloadVersion").id("reconcile-workload-write")
+                    .process("workloadHistory").id("reconcile-workload-history")
                 .end();
     }
 }

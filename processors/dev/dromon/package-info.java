@@ -1,2 +1,0 @@
-/** Dromon: deployment gate and flow engine for Kubernetes. */
-package dev.dromon;
