@@ -38,7 +38,7 @@ public final class DeploymentDecider {
 
     private static String progress(Rollout r) {
         return r.kind() + " " + r.name() + " has " + r.ready() + " of " + r.desired() + " pods of the new version ready" + (r.old() > 0 ? " and " + r.old() + " old pods" : "")
-                + (r.current() ? "" : ", its controller has not seen the newest spec");
+                + (r.current() ? "" : ", its controller has not seen the newest spec") + (r.healthy().orElse(true) ? "" : ", but is not Healthy");
     }
 
     /** An app: FAILED as soon as one workload failed or will not run, SUCCEEDED when all succeeded, else PROGRESSING; no workloads: SUCCEEDED. */

@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param id        32 hex digits; the same fact has the same id however often it is told
  * @param reason    name of the event, for example {@code AppDeployStarted}
  * @param warning   whether somebody should look: Kubernetes type Warning instead of Normal
- * @param message   at most 1024 characters for people
+ * @param message   for people, at most 1024 bytes in UTF-8, which is what a Kubernetes Event takes
  * @param regarding object that the event is shown on
  * @param subject   version that it is about
  * @param phase     flow page's name of the phase; empty when it concerns the whole run

@@ -5,6 +5,7 @@ import dev.dromon.model.Level;
 import dev.dromon.model.Phase;
 import dev.dromon.model.State;
 import dev.dromon.model.Transition;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -12,7 +13,9 @@ import java.util.stream.IntStream;
 /** Turns transitions into events: one each, in their order, with ids that depend on nothing but the object and the transition's place. Pure; never throws. Names: docs/reference/events.md. */
 public final class FlowEvents {
 
+    /** Bytes that a Kubernetes Event's note may have (events.k8s.io/v1). */
     private static final int MESSAGE = 1024;
+    private static final String CUT = "…";
     private static final int ID = 32;
 
     private FlowEvents() {
@@ -76,7 +79,23 @@ public final class FlowEvents {
 
     private static String message(Subject subject, Transition t) {
         String text = sentence(subject, t);
-        return text.length() <= MESSAGE ? text : text.substring(0, MESSAGE - 1) + "…";
+        return bytes(text) <= MESSAGE ? text : text.substring(0, fitting(text, MESSAGE - bytes(CUT))) + CUT;
+    }
+
+    /** How many characters from the start on have room; no character is split. */
+    private static int fitting(String text, int room) {
+        int end = 0;
+        for (int used = 0; end < text.length(); end = text.offsetByCodePoints(end, 1)) {
+            used += bytes(Character.toString(text.codePointAt(end)));
+            if (used > room) {
+                break;
+            }
+        }
+        return end;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static String sentence(Subject subject, Transition t) {

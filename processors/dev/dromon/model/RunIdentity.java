@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param uid        its uid
  * @param generation generation of its spec
  * @param created    when the version object was created, seconds
- * @param births     what its first look records: the creations that led to it, in their order
+ * @param births     what its first write records: the creations that led to it, in their order
  */
 public record RunIdentity(Level level, String namespace, String name, String uid, long generation, Instant created, List<Birth> births) {
 

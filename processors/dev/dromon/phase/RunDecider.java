@@ -41,7 +41,7 @@ public final class RunDecider {
 
     private static void begin(RunDraft draft, RunIdentity run) {
         if (draft.begin()) {
-            run.births().forEach(birth -> draft.journal().run(birth.type(), birth.item(), null, ""));
+            draft.births();
         } else if (draft.generationChanged() && run.level() == Level.WORKLOAD) {
             draft.journal().run(TransitionType.UPDATE_WORKLOAD, run.name(), null, "");
         }

@@ -81,9 +81,19 @@ final class RunDraft {
         return true;
     }
 
+    /** Records what was created for the run to exist, unless it is recorded already: nothing comes before it. */
+    void births() {
+        if (seen.status().transitions().isEmpty()) {
+            seen.run().births().forEach(birth -> journal.run(birth.type(), birth.item(), null, ""));
+        }
+    }
+
     /** Stands still before the first phase; a wait shorter than the patience is not worth a write. */
     void hold(Blocker cause) {
-        block(cause, seen.run().created(), Optional.empty());
+        if (!early(cause, seen.run().created())) {
+            births();
+            block(cause, Optional.empty());
+        }
     }
 
     /** The phases of this run in their order; promotion that has begun ends, also when it was switched off meanwhile. */
@@ -112,7 +122,7 @@ final class RunDraft {
         State verdict = folded == State.FAILED && !seen.settings().blockDeployment() ? warned(looked.items()) : folded;
         phases.put(phase, new PhaseStatus(verdict, looked.items()));
         if (!verdict.completed()) {
-            looked.problem().ifPresent(p -> block(p, journal.started(phase).orElse(seen.now()), Optional.of(phase)));
+            looked.problem().ifPresent(p -> stand(p, phase));
         }
         return verdict;
     }
@@ -128,7 +138,7 @@ final class RunDraft {
         observeMembers(phase);
         phases.put(phase, PhaseStatus.PENDING.with(deploy.state()));
         if (!deploy.state().completed()) {
-            deploy.blocker().ifPresent(b -> block(b, journal.started(phase).orElse(seen.now()), Optional.of(phase)));
+            deploy.blocker().ifPresent(b -> stand(b, phase));
             deploy.requeueAfter().ifPresent(this::requeue);
         }
         return deploy.state();
@@ -219,13 +229,24 @@ final class RunDraft {
                 .map(i -> i.definition() + (i.message().isEmpty() ? "" : ": " + i.message())).collect(Collectors.joining("; "));
     }
 
-    private void block(Blocker cause, Instant since, Optional<Phase> phase) {
+    private void stand(Blocker cause, Phase phase) {
+        if (!early(cause, journal.started(phase).orElse(seen.now()))) {
+            block(cause, Optional.of(phase));
+        }
+    }
+
+    /** Whether it is too early to speak of a cause; then it is looked at again in time. */
+    private boolean early(Blocker cause, Instant since) {
         Duration stood = Duration.between(since, seen.now());
         boolean known = seen.status().blocker().map(Blocker::reason).equals(Optional.of(cause.reason()));
-        if (!known && stood.compareTo(PATIENCE) < 0) {
-            requeue(PATIENCE.minus(stood).plusMillis(1));
-            return;
+        if (known || stood.compareTo(PATIENCE) >= 0) {
+            return false;
         }
+        requeue(PATIENCE.minus(stood).plusMillis(1));
+        return true;
+    }
+
+    private void block(Blocker cause, Optional<Phase> phase) {
         blocker = Optional.of(cause);
         if (cause.stuck() && !seen.status().blocker().equals(blocker)) {
             journal.blocked(phase, cause);

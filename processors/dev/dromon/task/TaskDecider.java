@@ -17,12 +17,14 @@ public final class TaskDecider {
     private TaskDecider() {
     }
 
-    /** Creates the Job once, follows its conditions, and lets it expire after its outcome is recorded; a vanished Job of a running task is a failure, not a reason to run it again. */
+    /**
+     * Creates the Job once, follows its conditions, and lets it expire after its outcome is recorded, or deletes it when the task was cancelled; a vanished Job of
+     * a running task is a failure, not a reason to run it again.
+     */
     public static TaskDecision decide(TaskObservation seen) {
         TaskStatus before = seen.status();
         if (before.state().completed()) {
-            boolean lingers = before.state() != State.DEPRECATED && seen.job().filter(j -> !j.expires()).isPresent();
-            return new TaskDecision(lingers ? TaskDecision.Act.EXPIRE_JOB : TaskDecision.Act.NONE, before);
+            return new TaskDecision(cleanUp(before.state(), seen.job()), before);
         }
         if (seen.cancelled().isPresent()) {
             return new TaskDecision(seen.job().isPresent() ? TaskDecision.Act.DELETE_JOB : TaskDecision.Act.NONE, ended(seen, State.DEPRECATED, "Cancelled", seen.cancelled().get()));
@@ -38,6 +40,14 @@ public final class TaskDecider {
             return new TaskDecision(TaskDecision.Act.NONE, new TaskStatus(State.PENDING, "", seen.problem().get().reason(), cut(seen.problem().get().message()), before.start(), Optional.empty()));
         }
         return new TaskDecision(TaskDecision.Act.CREATE_JOB, running(seen));
+    }
+
+    /** The Job of a cancelled task may turn up only after the task has ended. */
+    private static TaskDecision.Act cleanUp(State ended, Optional<TaskObservation.Job> job) {
+        if (ended == State.DEPRECATED) {
+            return job.isPresent() ? TaskDecision.Act.DELETE_JOB : TaskDecision.Act.NONE;
+        }
+        return job.filter(j -> !j.expires()).isPresent() ? TaskDecision.Act.EXPIRE_JOB : TaskDecision.Act.NONE;
     }
 
     private static TaskStatus follow(TaskObservation seen, TaskObservation.Job job) {

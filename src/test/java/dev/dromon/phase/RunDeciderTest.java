@@ -680,6 +680,18 @@ class RunDeciderTest {
         }
 
         @Test
+        void theCreationsAreToldOfWithTheFirstWriteAndNotAgainWhenTheRunBegins() {
+            Scenario run = Scenario.workload().births(new RunIdentity.Birth(TransitionType.CREATE_WORKLOAD_VERSION, "cart-api-1.0")).hold(stuck);
+
+            assertThat(run.reconcile().status().transitions()).isEmpty();
+            run.later(Duration.ofSeconds(3)).reconcile();
+            run.unhold().later(Duration.ofSeconds(1)).reconcile();
+
+            assertThat(Story.of(run.status(), List.of())).startsWith("CreateWorkloadVersion cart-api-1.0", "Blocked AppVersionNotFound", "PhaseStarted WorkloadPreDeployTasks");
+            assertThat(count(run.status(), TransitionType.CREATE_WORKLOAD_VERSION)).isEqualTo(1);
+        }
+
+        @Test
         void aHoldThatEndsByItselfIsAConditionAndNoEvent() {
             Scenario run = Scenario.workload().hold(waiting).later(Duration.ofSeconds(3));
 
