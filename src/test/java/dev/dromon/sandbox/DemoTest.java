@@ -47,7 +47,8 @@ class DemoTest {
         String workload = "hat";
         assertThat(run(Optional.of(workload), Duration.ofSeconds(60))).as(this::screen).isEqualTo(DemoRun.AS_EXPECTED);
         assertThat(screen()).contains("WorkloadPreDeployTasksErrored", "AppDeployErrored", "Pending (SchedulingGated)", "What to do")
-                .contains("the gate of " + workload + " is still closed", "WorkloadPreDeployTaskFailed  pod/podtato-head-" + workload, "WorkloadPreDeployTaskFailed  deployment/podtato-head-" + workload)
+                .contains("the gate of " + workload + " is still closed")
+                .contains("WorkloadPreDeployTaskFailed  pod/podtato-head-" + workload, "WorkloadPreDeployTaskFailed  deployment/podtato-head-" + workload)
                 .doesNotContain("AppPostDeployTasksStarted");
         assertThat(screen()).containsPattern("(?m)^ +" + workload + " +1 .*still there$").containsOnlyOnce("still there");
     }
