@@ -32,6 +32,7 @@ public record Config(String namespace, Optional<String> watchNamespace, Naming n
         int historyLimit) {
 
     private static final String PREFIX = "dromon.";
+    private static final String LOGGING = "dromon.log.";
     private static final String ENDPOINTS = "dromon.endpoint.";
     private static final Set<String> KEYS = Set.of("dromon.namespace", "dromon.watch.namespace", "dromon.events.naming", "dromon.promotion.enabled", "dromon.discovery.quiet-period",
             "dromon.task.deno-image", "dromon.task.python-image", "dromon.identity", "dromon.workers", "dromon.history.limit", "dromon.leader.enabled", "dromon.leader.lease-name",
@@ -71,7 +72,7 @@ public record Config(String namespace, Optional<String> watchNamespace, Naming n
     }
 
     private static void refuseUnknown(Properties properties) {
-        Set<String> unknown = properties.stringPropertyNames().stream().filter(k -> k.startsWith(PREFIX) && !k.startsWith(ENDPOINTS) && !KEYS.contains(k))
+        Set<String> unknown = properties.stringPropertyNames().stream().filter(k -> k.startsWith(PREFIX) && !k.startsWith(ENDPOINTS) && !k.startsWith(LOGGING) && !KEYS.contains(k))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (!unknown.isEmpty()) {
             throw new InvalidSettingException("expected only known settings, found " + unknown + "; the known ones are " + new TreeSet<>(KEYS));
