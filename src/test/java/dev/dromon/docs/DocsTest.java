@@ -1,0 +1,124 @@
+package dev.dromon.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dromon.app.Dromon;
+import dev.dromon.discovery.KeyReader;
+import dev.dromon.event.FlowEvent;
+import dev.dromon.event.FlowEvents;
+import dev.dromon.event.Naming;
+import dev.dromon.event.Subject;
+import dev.dromon.model.Level;
+import dev.dromon.model.Phase;
+import dev.dromon.model.State;
+import dev.dromon.model.Transition;
+import dev.dromon.model.TransitionType;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the documentation says is what the code does. */
+class DocsTest {
+
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(#[^)]*)?\\)");
+    private static final Pattern SETTING = Pattern.compile("(?m)^\\| `(dromon\\.[a-z.-]+)` \\| `([A-Z_]+)` \\|");
+
+    @Test
+    void everyRelativeLinkLeadsSomewhere() throws IOException {
+        List<String> broken = new ArrayList<>();
+        for (Path page : pages()) {
+            Matcher link = LINK.matcher(Files.readString(page));
+            while (link.find()) {
+                String target = link.group(1);
+                if (!target.startsWith("http") && !Files.exists(page.toAbsolutePath().getParent().resolve(target))) {
+                    broken.add(page + " -> " + target);
+                }
+            }
+        }
+
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void everySettingIsInThePageAndThePageNamesNoOther() throws IOException {
+        Set<String> documented = new TreeSet<>();
+        Matcher row = SETTING.matcher(read("docs/reference/settings.md"));
+        while (row.find()) {
+            documented.add(row.group(1));
+            assertThat(row.group(2)).isEqualTo(row.group(1).toUpperCase().replace('.', '_').replace('-', '_'));
+        }
+
+        assertThat(documented).isEqualTo(new TreeSet<>(Dromon.defaults().stringPropertyNames().stream()
+                .filter(k -> k.startsWith("dromon.") && !k.startsWith("dromon.endpoint.")).toList()));
+    }
+
+    @Test
+    void everyReasonOfAnEventIsInThePage() throws IOException {
+        String page = read("docs/reference/events.md");
+
+        assertThat(reasons()).hasSizeGreaterThan(60).allSatisfy(reason -> assertThat(page).containsPattern("\\b" + reason + "\\b"));
+    }
+
+    private static Set<String> reasons() {
+        Set<String> reasons = new TreeSet<>();
+        for (Naming naming : Naming.values()) {
+            for (TransitionType type : TransitionType.values()) {
+                for (Phase phase : Phase.values()) {
+                    Transition transition = new Transition(Instant.EPOCH, type, Optional.of(phase), "item", Optional.of(State.PENDING), Optional.of(State.FAILED), "");
+                    FlowEvents.from(subject(phase.level()), List.of(transition), 0, naming).stream().map(FlowEvent::reason).forEach(reasons::add);
+                }
+            }
+        }
+        return reasons;
+    }
+
+    private static Subject subject(Level level) {
+        Subject.Ref ref = new Subject.Ref("v1", "Kind", "namespace", "name", "uid");
+        return new Subject(level, ref, ref, "app", "workload", "1.0");
+    }
+
+    @Test
+    void everyKeyThatIsReadIsInThePage() throws Exception {
+        String page = read("docs/reference/annotations.md");
+        for (Field field : KeyReader.class.getFields()) {
+            assertThat(page).contains("`" + field.get(null) + "`");
+        }
+    }
+
+    @Test
+    void everyRightIsInThePage() throws IOException {
+        String page = read("docs/rights.md");
+        ClusterRole role = Stream.of(read("kustomize/base/rbac/runtime.yaml").split("\n---\n")).filter(d -> d.contains("kind: ClusterRole\n"))
+                .map(d -> new KubernetesSerialization().unmarshal(d, ClusterRole.class)).findFirst().orElseThrow();
+        for (PolicyRule rule : role.getRules()) {
+            for (String resource : rule.getResources()) {
+                assertThat(page.lines().filter(l -> l.matches("\\|[^|]*\\b" + Pattern.quote(resource) + "(?![/a-z]).*")).findFirst()).as("row of %s", resource)
+                        .hasValueSatisfying(line -> assertThat(Set.of(line.split("\\|")[2].trim().split(" "))).as("verbs of %s", resource).isEqualTo(Set.copyOf(rule.getVerbs())));
+            }
+        }
+    }
+
+    private static List<Path> pages() throws IOException {
+        try (Stream<Path> docs = Files.walk(Path.of("docs")); Stream<Path> root = Files.list(Path.of(".")); Stream<Path> examples = Files.walk(Path.of("examples"))) {
+            return Stream.of(docs, root, examples).flatMap(s -> s).filter(p -> p.toString().endsWith(".md")).toList();
+        }
+    }
+
+    private static String read(String file) throws IOException {
+        return Files.readString(Path.of(file));
+    }
+}
