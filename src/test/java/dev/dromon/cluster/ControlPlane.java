@@ -70,14 +70,10 @@ final class ControlPlane {
         if (!given.isEmpty()) {
             return Path.of(given);
         }
-        try {
-            Path state = Files.createTempDirectory("dromon-test.");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> run(List.of("hack/cluster/down", state.toString()), "")));
-            run(List.of("hack/cluster/up", state.toString()), "");
-            return state.resolve("kubeconfig");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Path state = Path.of(System.getProperty("java.io.tmpdir"), "dromon-test." + ProcessHandle.current().pid());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> run(List.of("hack/cluster/down", state.toString()), "")));
+        run(List.of("hack/cluster/up", state.toString()), "");
+        return state.resolve("kubeconfig");
     }
 
     private void install() {

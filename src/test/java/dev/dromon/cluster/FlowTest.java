@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,5 +177,15 @@ abstract class FlowTest {
     /** Watches that pods of that version wait at our gate, for the given time. */
     protected void staysHeld(String name, String version, Duration window) {
         throughout(window, () -> assertThat(pods(name, version)).isNotEmpty().allMatch(Pods::gated));
+    }
+
+    /** Waits for hanging Jobs of tasks and lets them end well. */
+    protected void letJobsEnd() {
+        eventually(() -> assertThat(hanging()).isNotEmpty());
+        hanging().forEach(p -> client.resource(p).patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"labels\":{\"dromon.dev/sandbox\":null}}}"));
+    }
+
+    private List<Pod> hanging() {
+        return client.pods().inNamespace(namespace).withLabel("dromon.dev/sandbox", "hang").list().getItems();
     }
 }
