@@ -1,6 +1,6 @@
 # Everything a developer or a user of this folder runs. `make` alone lists it.
 SHELL := /bin/bash
-MVN := mvn -B -ntp
+MVN := mvn -B -ntp -Dstyle.color=never
 QUIET := $(MVN) -q
 
 .DEFAULT_GOAL := help

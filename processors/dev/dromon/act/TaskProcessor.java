@@ -23,6 +23,7 @@ import org.apache.camel.Processor;
 /** Body {@link TaskRun}: does with the task's Job what was decided, and writes the task's status once. A Job that the API server refuses is tried again after a while. */
 public final class TaskProcessor implements Processor {
 
+    private static final Duration AFTER_OLD_CACHE = Duration.ofMillis(100);
     private static final Duration AFTER_REFUSAL = Duration.ofSeconds(10);
 
     private final ClusterWriter writer;
@@ -42,6 +43,10 @@ public final class TaskProcessor implements Processor {
     public void process(Exchange exchange) {
         TaskRun run = exchange.getMessage().getBody(TaskRun.class);
         TaskDecision decision = TaskDecider.decide(run.observation());
+        if (decision.status().reason().equals(TaskDecider.JOB_NOT_FOUND) && jobExists(run)) {
+            exchange.getMessage().setHeader(KubeHeaders.REQUEUE_AFTER, AFTER_OLD_CACHE);
+            return;
+        }
         try {
             act(run, decision);
             write(run, decision.status());
@@ -52,6 +57,10 @@ public final class TaskProcessor implements Processor {
             write(run, refused(run, e));
             exchange.getMessage().setHeader(KubeHeaders.REQUEUE_AFTER, AFTER_REFUSAL);
         }
+    }
+
+    private boolean jobExists(TaskRun run) {
+        return !run.observation().status().state().completed() && writer.reread(Job.class, run.task().getMetadata().getNamespace(), run.observation().jobName()).isPresent();
     }
 
     private static TaskStatus refused(TaskRun run, KubernetesClientException e) {

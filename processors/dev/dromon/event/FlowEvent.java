@@ -1,5 +1,6 @@
 package dev.dromon.event;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -17,11 +18,32 @@ import java.util.Objects;
  */
 public record FlowEvent(String id, String reason, boolean warning, String message, Subject.Ref regarding, Subject subject, String phase, Instant time) {
 
+    /** Bytes that a Kubernetes Event's note may have (events.k8s.io/v1). */
+    private static final int MESSAGE = 1024;
+    private static final String CUT = "…";
+
+    /** Cuts a message that is too long. */
     public FlowEvent {
         Objects.requireNonNull(id);
         Objects.requireNonNull(reason);
-        Objects.requireNonNull(message);
+        message = bytes(message) <= MESSAGE ? message : message.substring(0, fitting(message, MESSAGE - bytes(CUT))) + CUT;
         Objects.requireNonNull(regarding);
         Objects.requireNonNull(time);
+    }
+
+    /** How many characters from the start on have room; no character is split. */
+    private static int fitting(String text, int room) {
+        int end = 0;
+        for (int used = 0; end < text.length(); end = text.offsetByCodePoints(end, 1)) {
+            used += bytes(Character.toString(text.codePointAt(end)));
+            if (used > room) {
+                break;
+            }
+        }
+        return end;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -5,7 +5,6 @@ import dev.dromon.model.Level;
 import dev.dromon.model.Phase;
 import dev.dromon.model.State;
 import dev.dromon.model.Transition;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -13,9 +12,6 @@ import java.util.stream.IntStream;
 /** Turns transitions into events: one each, in their order, with ids that depend on nothing but the object and the transition's place. Pure; never throws. Names: docs/reference/events.md. */
 public final class FlowEvents {
 
-    /** Bytes that a Kubernetes Event's note may have (events.k8s.io/v1). */
-    private static final int MESSAGE = 1024;
-    private static final String CUT = "…";
     private static final int ID = 32;
 
     private FlowEvents() {
@@ -29,7 +25,7 @@ public final class FlowEvents {
     private static FlowEvent event(Subject subject, Transition t, int place, Naming naming) {
         String reason = reason(subject.level(), t, naming);
         String id = Hash.sha256(String.join("\n", subject.self().uid(), reason, Integer.toString(place)), ID);
-        return new FlowEvent(id, reason, warning(t), message(subject, t), regarding(subject, t), subject, t.phase().map(Phase::wire).orElse(""), t.time());
+        return new FlowEvent(id, reason, warning(t), sentence(subject, t), regarding(subject, t), subject, t.phase().map(Phase::wire).orElse(""), t.time());
     }
 
     private static String reason(Level level, Transition t, Naming naming) {
@@ -75,27 +71,6 @@ public final class FlowEvents {
                 subject.parent().uid().isEmpty() ? subject.self() : subject.parent();
             default -> subject.self();
         };
-    }
-
-    private static String message(Subject subject, Transition t) {
-        String text = sentence(subject, t);
-        return bytes(text) <= MESSAGE ? text : text.substring(0, fitting(text, MESSAGE - bytes(CUT))) + CUT;
-    }
-
-    /** How many characters from the start on have room; no character is split. */
-    private static int fitting(String text, int room) {
-        int end = 0;
-        for (int used = 0; end < text.length(); end = text.offsetByCodePoints(end, 1)) {
-            used += bytes(Character.toString(text.codePointAt(end)));
-            if (used > room) {
-                break;
-            }
-        }
-        return end;
-    }
-
-    private static int bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static String sentence(Subject subject, Transition t) {

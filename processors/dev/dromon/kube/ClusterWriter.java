@@ -54,6 +54,11 @@ public final class ClusterWriter {
         return Optional.ofNullable(client.resources(type).withName(name).get()).map(this::seen);
     }
 
+    /** Asks the API server for an object of a namespace, before something is done that cannot be undone; empty when there is none. */
+    public <T extends HasMetadata> Optional<T> reread(Class<T> type, String namespace, String name) {
+        return Optional.ofNullable(client.resources(type).inNamespace(namespace).withName(name).get()).map(this::seen);
+    }
+
     /** Replaces an object; another writer in between is a conflict. */
     public <T extends HasMetadata> T update(T object) {
         return seen(client.resource(object).update());

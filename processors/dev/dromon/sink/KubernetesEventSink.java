@@ -28,7 +28,6 @@ public final class KubernetesEventSink implements Processor {
     private static final String COMPONENT = "dromon.dev/runtime";
     private static final int NAME_LENGTH = 253;
     private static final int NAME_HASH = 16;
-    private static final int MESSAGE = 1024;
 
     private final KubernetesClient client;
     private final String instance;
@@ -64,7 +63,7 @@ public final class KubernetesEventSink implements Processor {
         Subject.Ref on = event.regarding();
         String time = Times.micros(event.time());
         return new EventBuilder().withNewMetadata().withName(name(event)).withNamespace(on.namespace()).withAnnotations(annotations(event)).endMetadata()
-                .withType(event.warning() ? "Warning" : "Normal").withReason(event.reason()).withMessage(cut(event.message())).withAction(event.phase().isEmpty() ? "Reconcile" : event.phase())
+                .withType(event.warning() ? "Warning" : "Normal").withReason(event.reason()).withMessage(event.message()).withAction(event.phase().isEmpty() ? "Reconcile" : event.phase())
                 .withNewInvolvedObject().withApiVersion(on.apiVersion()).withKind(on.kind()).withNamespace(on.namespace()).withName(on.name()).withUid(on.uid()).endInvolvedObject()
                 .withReportingComponent(COMPONENT).withReportingInstance(instance).withNewSource().withComponent(COMPONENT).endSource()
                 .withEventTime(new MicroTime(time)).withFirstTimestamp(time).withLastTimestamp(time).withCount(1).build();
@@ -79,9 +78,5 @@ public final class KubernetesEventSink implements Processor {
         String object = event.regarding().name();
         int room = NAME_LENGTH - NAME_HASH - 1;
         return (object.length() <= room ? object : object.substring(0, room)) + "." + event.id().substring(0, NAME_HASH);
-    }
-
-    private static String cut(String message) {
-        return message.length() <= MESSAGE ? message : message.substring(0, MESSAGE - 1) + "…";
     }
 }

@@ -12,6 +12,9 @@ public final class TaskDecider {
 
     private static final Set<String> SUCCESS = Set.of("Complete", "SuccessCriteriaMet");
     private static final Set<String> FAILURE = Set.of("Failed", "FailureTarget");
+    /** Reason of a failure that is believed only after the API server was asked: a cache may be old. */
+    public static final String JOB_NOT_FOUND = "JobNotFound";
+
     private static final int MESSAGE = 1024;
 
     private TaskDecider() {
@@ -33,7 +36,7 @@ public final class TaskDecider {
             return new TaskDecision(TaskDecision.Act.NONE, follow(seen, seen.job().get()));
         }
         if (!before.jobName().isEmpty()) {
-            return new TaskDecision(TaskDecision.Act.NONE, ended(seen, State.FAILED, "JobNotFound",
+            return new TaskDecision(TaskDecision.Act.NONE, ended(seen, State.FAILED, JOB_NOT_FOUND,
                     "Job " + before.jobName() + " was deleted before its outcome was seen, and is not run a second time"));
         }
         if (seen.problem().isPresent()) {

@@ -240,7 +240,8 @@ class SandboxTest {
         Job job = client.resource(job("told", Map.of()).build()).create();
         until(() -> client.v1().events().inNamespace(ENABLED).list().getItems().stream().anyMatch(e -> "Completed".equals(e.getReason())));
         assertThat(client.v1().events().inNamespace(ENABLED).list().getItems()).filteredOn(e -> e.getInvolvedObject().getUid().equals(job.getMetadata().getUid()))
-                .allSatisfy(e -> assertThat(e.getEventTime().getTime()).matches(".*:\\d\\d\\.\\d{6}Z")).extracting(e -> e.getReason()).containsExactlyInAnyOrder("SuccessfulCreate", "Completed");
+                .allSatisfy(e -> assertThat(e.getEventTime().getTime()).matches(".*:\\d\\d\\.\\d{6}Z"))
+                .extracting(e -> e.getReason()).containsExactlyInAnyOrder("SuccessfulCreate", "Completed");
     }
 
     @Test
