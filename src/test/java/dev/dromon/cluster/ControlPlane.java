@@ -1,0 +1,199 @@
+package dev.dromon.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.dromon.api.ApprovedRevisions;
+import dev.dromon.api.ApprovedRevisionsSpec;
+import dev.dromon.app.Dromon;
+import dev.dromon.gather.Pods;
+import dev.dromon.kube.KubeClients;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * The control plane that all cluster tests of one JVM share: {@code hack/cluster/up}, or the one whose kubeconfig the system property {@code dromon.cluster.kubeconfig}
+ * names. Dromon's own objects are installed as users install them, and the runtime runs in this JVM as the ServiceAccount that users give it.
+ */
+final class ControlPlane {
+
+    /** Dromon's own namespace. */
+    static final String SYSTEM = "dromon-system";
+    /** The user that the runtime is for the API server. */
+    static final String RUNTIME_USER = "system:serviceaccount:" + SYSTEM + ":dromon";
+
+    private static final String KUBECONFIG = "dromon.cluster.kubeconfig";
+    private static final String PROBE_OWNER = "00000000-0000-0000-0000-000000000001";
+    private static ControlPlane shared;
+
+    private final Path kubeconfig;
+    private final Path kubectl;
+    private final KubernetesClient admin;
+    private KubernetesClient runtimeClient;
+    private Dromon runtime;
+
+    private ControlPlane(Path kubeconfig, Path kubectl) {
+        this.kubeconfig = kubeconfig;
+        this.kubectl = kubectl;
+        this.admin = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig.toFile())).build();
+    }
+
+    /** The one of this JVM, installed, with the runtime running; it ends with the JVM. */
+    static synchronized ControlPlane running() {
+        if (shared == null) {
+            ControlPlane plane = new ControlPlane(kubeconfig(), Path.of(last(run(List.of("hack/cluster/build"), ""))).resolve("kubectl"));
+            Runtime.getRuntime().addShutdownHook(new Thread(plane::stop));
+            plane.install();
+            shared = plane;
+        }
+        shared.start();
+        return shared;
+    }
+
+    private static Path kubeconfig() {
+        String given = System.getProperty(KUBECONFIG, "");
+        if (!given.isEmpty()) {
+            return Path.of(given);
+        }
+        Path state = Path.of(System.getProperty("java.io.tmpdir"), "dromon-test." + ProcessHandle.current().pid());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> run(List.of("hack/cluster/down", state.toString()), "")));
+        run(List.of("hack/cluster/up", state.toString()), "");
+        return state.resolve("kubeconfig");
+    }
+
+    private void install() {
+        kubectl("", "apply", "-k", "kustomize/base");
+        kubectl("", "wait", "--for", "condition=Established", "crd", "-l", "app.kubernetes.io/part-of=dromon", "--timeout", "60s");
+        String namespace = "probe-" + Long.toString(System.nanoTime(), Character.MAX_RADIX);
+        admin.namespaces().resource(Manifests.namespace(namespace, true)).create();
+        await("admission holds pods").atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> Pods.gated(probe(namespace)));
+        admin.resource(approvedProbe(namespace)).create();
+        await("admission lets approved pods go").atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> !Pods.gated(probe(namespace)));
+        admin.namespaces().withName(namespace).delete();
+    }
+
+    private static ApprovedRevisions approvedProbe(String namespace) {
+        ApprovedRevisions approved = new ApprovedRevisions();
+        approved.setMetadata(new ObjectMetaBuilder().withName("dromon").withNamespace(namespace).build());
+        approved.setSpec(new ApprovedRevisionsSpec());
+        approved.getSpec().revisions.put(PROBE_OWNER + ".probe", "probe");
+        return approved;
+    }
+
+    /** What admission would make of a workload's pod; nothing is created. */
+    private Pod probe(String namespace) {
+        return admin.resource(new PodBuilder().withNewMetadata().withName("probe").withNamespace(namespace).addToLabels("pod-template-hash", "probe")
+                .addNewOwnerReference().withApiVersion("apps/v1").withKind("ReplicaSet").withName("probe").withUid(PROBE_OWNER).endOwnerReference().endMetadata()
+                .withNewSpec().addNewContainer().withName("probe").withImage("probe").endContainer().endSpec().build()).dryRun(true).create();
+    }
+
+    /** Starts the runtime when it does not run. */
+    synchronized void start() {
+        if (runtime == null) {
+            runtimeClient = KubeClients.reconciling(runtimeConfig());
+            runtime = new Dromon(new Properties(), runtimeClient).start();
+        }
+    }
+
+    /** Stops the runtime as a terminated pod would. */
+    synchronized void stopRuntime() {
+        if (runtime != null) {
+            runtime.close();
+            runtimeClient.close();
+            runtime = null;
+        }
+    }
+
+    private Config runtimeConfig() {
+        String token = admin.serviceAccounts().inNamespace(SYSTEM).withName("dromon")
+                .tokenRequest(new TokenRequestBuilder().withNewSpec().withExpirationSeconds(7200L).endSpec().build()).getStatus().getToken();
+        Config own = admin.getConfiguration();
+        return new ConfigBuilder(Config.empty()).withMasterUrl(own.getMasterUrl()).withCaCertData(own.getCaCertData()).withCaCertFile(own.getCaCertFile()).withOauthToken(token)
+                .withTrustCerts(own.isTrustCerts()).build();
+    }
+
+    private void stop() {
+        stopRuntime();
+        admin.close();
+    }
+
+    /** A client that may do everything. */
+    KubernetesClient admin() {
+        return admin;
+    }
+
+    /** The audit log of the API server; empty when this control plane was not started here and has none. */
+    Optional<Path> auditLog() {
+        return Optional.of(kubeconfig.resolveSibling("audit.log")).filter(Files::isReadable);
+    }
+
+    /** Runs kubectl with the given text as its input and returns what it printed; anything but exit code 0 fails with all it said. */
+    String kubectl(String input, String... arguments) {
+        return run(command(arguments), input);
+    }
+
+    /** Runs kubectl, which is expected to be refused, and returns what it said about that. */
+    String kubectlRefused(String input, String... arguments) {
+        Ended ended = execute(command(arguments), input);
+        if (ended.code() == 0) {
+            throw new AssertionError("expected kubectl " + String.join(" ", arguments) + " to be refused, found: " + ended.output());
+        }
+        return ended.output();
+    }
+
+    private List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(kubectl.toString(), "--kubeconfig", kubeconfig.toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static String run(List<String> command, String input) {
+        Ended ended = execute(command, input);
+        if (ended.code() != 0) {
+            throw new AssertionError("expected " + String.join(" ", command) + " to end with 0, found " + ended.code() + ": " + ended.output());
+        }
+        return ended.output();
+    }
+
+    /** Output and errors go to a file, so that daemons that keep them open do not keep us. */
+    private static Ended execute(List<String> command, String input) {
+        try {
+            Path output = Files.createTempFile("dromon-test.", ".out");
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+            try (var stdin = process.getOutputStream()) {
+                stdin.write(input.getBytes(StandardCharsets.UTF_8));
+            }
+            int code = process.waitFor();
+            String text = Files.readString(output);
+            Files.delete(output);
+            return new Ended(code, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String last(String output) {
+        return output.lines().reduce((a, b) -> b).orElseThrow();
+    }
+
+    private record Ended(int code, String output) {
+    }
+}

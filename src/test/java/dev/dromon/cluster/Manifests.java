@@ -1,0 +1,106 @@
+package dev.dromon.cluster;
+
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Texts of objects as users write them. Values must be plain words. */
+final class Manifests {
+
+    private static final String POD_KINDS = "Deployment StatefulSet DaemonSet";
+
+    private Manifests() {
+    }
+
+    static Namespace namespace(String name, boolean enabled) {
+        NamespaceBuilder namespace = new NamespaceBuilder().withNewMetadata().withName(name).endMetadata();
+        return enabled ? namespace.editMetadata().addToAnnotations("keptn.sh/lifecycle-toolkit", "enabled").endMetadata().build() : namespace.build();
+    }
+
+    /** What a workload says of itself in its pod template: {@code keptn.sh/workload, keptn.sh/version} and what else is given as key, value, key, value. */
+    static String workload(String kind, String name, String version, String... more) {
+        StringBuilder annotations = new StringBuilder("keptn.sh/workload: \"" + name + "\", keptn.sh/version: \"" + version + "\"");
+        for (int i = 0; i < more.length; i += 2) {
+            annotations.append(", keptn.sh/").append(more[i]).append(": \"").append(more[i + 1]).append('"');
+        }
+        return template(kind, name, version, "", "", annotations.toString());
+    }
+
+    static String deployment(String name, String version, String... more) {
+        return workload("Deployment", name, version, more);
+    }
+
+    /** A workload whose pods run the version as image tag; labels and annotations are the inside of flow mappings. */
+    static String template(String kind, String name, String version, String ownerMeta, String labels, String annotations) {
+        if (!POD_KINDS.contains(kind)) {
+            throw new IllegalArgumentException("expected one of " + POD_KINDS + ", found " + kind);
+        }
+        return """
+                ---
+                apiVersion: apps/v1
+                kind: %s
+                metadata: {name: %s%s}
+                spec:
+                  selector: {matchLabels: {app: %s}}
+                  template:
+                    metadata:
+                      labels: {app: %s%s}
+                      annotations: {%s}
+                    spec:
+                      containers: [{name: server, image: "example.org/%s:%s"}]
+                """.formatted(kind, name, ownerMeta, name, name, labels.isEmpty() ? "" : ", " + labels, annotations, name, version);
+    }
+
+    /** A task that succeeds at once, or does what the simulated nodes know by that word: slow, fail, hang. */
+    static String task(String name, String behaviour) {
+        return """
+                ---
+                apiVersion: lifecycle.keptn.sh/v1
+                kind: KeptnTaskDefinition
+                metadata: {name: %s%s}
+                spec:
+                  retries: 0
+                  container: {name: check, image: example.org/check}
+                """.formatted(name, behaviour.isEmpty() ? "" : ", labels: {dromon.dev/sandbox: " + behaviour + "}");
+    }
+
+    static String task(String name) {
+        return task(name, "");
+    }
+
+    /** An evaluation of one metric of the same namespace; retried at once, once. */
+    static String evaluation(String name, String metric, String target) {
+        return """
+                ---
+                apiVersion: lifecycle.keptn.sh/v1
+                kind: KeptnEvaluationDefinition
+                metadata: {name: %s}
+                spec:
+                  retries: 1
+                  retryInterval: 1s
+                  objectives: [{keptnMetricRef: {name: %s}, evaluationTarget: "%s"}]
+                """.formatted(name, metric, target);
+    }
+
+    static String metric(String name) {
+        return """
+                ---
+                apiVersion: metrics.keptn.sh/v1
+                kind: KeptnMetric
+                metadata: {name: %s}
+                spec: {provider: {name: prometheus}, query: up, fetchIntervalSeconds: 10}
+                """.formatted(name);
+    }
+
+    /** A context of an app; lists by the names of their fields. */
+    static String context(String app, Map<String, String> lists) {
+        return """
+                ---
+                apiVersion: lifecycle.keptn.sh/v1
+                kind: KeptnAppContext
+                metadata: {name: %s}
+                spec: {%s}
+                """.formatted(app, lists.entrySet().stream().sorted(Map.Entry.comparingByKey()).map(e -> e.getKey() + ": [" + e.getValue() + "]").collect(Collectors.joining(", ")));
+    }
+}
