@@ -193,7 +193,8 @@ class SandboxTest {
         until(() -> {
             StatefulSet set = statefulSetIn(PLAIN);
             var status = set.getStatus();
-            return status.getObservedGeneration().equals(set.getMetadata().getGeneration()) && status.getUpdatedReplicas() == 2 && status.getReadyReplicas() == 2 && status.getCurrentRevision().equals(status.getUpdateRevision());
+            return status.getObservedGeneration().equals(set.getMetadata().getGeneration())
+                    && status.getUpdatedReplicas() == 2 && status.getReadyReplicas() == 2 && status.getCurrentRevision().equals(status.getUpdateRevision());
         });
         assertThat(client.apps().controllerRevisions().inNamespace(PLAIN).list().getItems()).extracting(ControllerRevision::getRevision).containsExactlyInAnyOrder(1L, 2L);
     }
