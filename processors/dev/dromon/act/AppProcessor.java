@@ -59,9 +59,9 @@ public final class AppProcessor implements Processor {
         return version;
     }
 
-    /** The cache may not have seen yet what was applied just before the app, and a version keeps its context for good: so it is asked for. */
+    /** A cache may not have seen yet what was applied just before the app, and a version keeps its context for good: so it is asked for. */
     private Optional<KeptnAppContextSpec> context(KeptnApp app) {
-        return writer.reread(KeptnAppContext.class, app.getMetadata().getNamespace(), app.getMetadata().getName()).map(KeptnAppContext::getSpec);
+        return writer.ask(KeptnAppContext.class, app.getMetadata().getNamespace(), app.getMetadata().getName()).map(KeptnAppContext::getSpec);
     }
 
     private static void copy(KeptnAppContextSpec context, KeptnAppVersionSpec spec) {
