@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 /** An app whose KeptnApp its user wrote. */
 class UserAppTest extends FlowTest {
 
+    private static final int PAIRS = 10;
+
     @Test
     void aUserWrittenAppIsFollowedAndLeftAlone() {
         apply(app("1.0", 1), Manifests.deployment("front", "1.0", "app", "shop"), Manifests.deployment("back", "1.0", "app", "shop"));
@@ -45,7 +47,7 @@ class UserAppTest extends FlowTest {
         eventually(() -> assertThat(client.batch().v1().jobs().inNamespace(namespace).list().getItems()).hasSize(1));
         KeptnAppVersion first = app("shop", "Progressing");
 
-        apply(Manifests.context("shop", Map.of()), app("1.1", 1), Manifests.deployment("front", "1.1", "app", "shop"), Manifests.deployment("back", "1.1", "app", "shop"));
+        apply(Manifests.context("shop", Map.of("preDeploymentTasks", "")), app("1.1", 1), Manifests.deployment("front", "1.1", "app", "shop"), Manifests.deployment("back", "1.1", "app", "shop"));
         KeptnAppVersion second = app("shop", "Succeeded");
         assertThat(second.getSpec().version).isEqualTo("1.1");
         assertThat(appVersions("shop").get(0).getStatus().status).isEqualTo("Deprecated");
@@ -54,6 +56,18 @@ class UserAppTest extends FlowTest {
         eventually(() -> assertThat(client.batch().v1().jobs().inNamespace(namespace).list().getItems()).isEmpty());
         runs("front", "1.1");
         eventually(() -> assertThat(pods("front", "1.0")).isEmpty());
+    }
+
+    @Test
+    void aContextAppliedRightBeforeItsAppCounts() {
+        for (int i = 0; i < PAIRS; i++) {
+            apply(Manifests.context("shop-" + i, Map.of("preDeploymentTasks", "check")), app("1.0", 1).replace("name: shop}", "name: shop-" + i + "}"));
+        }
+
+        for (int i = 0; i < PAIRS; i++) {
+            String name = "shop-" + i;
+            eventually(() -> assertThat(appVersions(name)).singleElement().satisfies(v -> assertThat(v.getSpec().preDeploymentTasks).containsExactly("check")));
+        }
     }
 
     private static String app(String version, int revision) {
