@@ -32,7 +32,7 @@ final class InstallationWatch implements AutoCloseable {
         this.onMissing = onMissing;
         informer = client.apiextensions().v1().customResourceDefinitions().withField("metadata.name", definition).runnableInformer(0);
         informer.exceptionHandler((started, failure) -> retry(failure));
-        informer.addEventHandler(new ChangeListener<>(this::look, gone -> { }, version -> listed()));
+        informer.addEventHandler(new ChangeListener<>(versions -> versions.forEach(this::look), gone -> { }, version -> listed()));
     }
 
     void start() {
