@@ -11,7 +11,7 @@ help: ## what there is
 
 demo: ## the whole flow in one JVM, live (FAIL=<workload>: its pre-deployment task fails)
 	@$(QUIET) test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=target/test.classpath
-	@java -cp target/test-classes:target/classes:$$(cat target/test.classpath) dev.dromon.sandbox.Demo
+	@java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp target/test-classes:target/classes:$$(cat target/test.classpath) dev.dromon.sandbox.Demo
 
 test: ## all tests, with those on a real control plane where Go is there
 	@hack/test

@@ -8,8 +8,6 @@ import dev.dromon.api.KeptnAppVersion;
 import dev.dromon.api.KeptnAppVersionSpec;
 import dev.dromon.gather.Versions;
 import dev.dromon.kube.ClusterWriter;
-import dev.dromon.kube.KindCache;
-import dev.dromon.kube.KubeCaches;
 import dev.dromon.model.Names;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
@@ -22,13 +20,11 @@ public final class AppProcessor implements Processor {
 
     private final ClusterWriter writer;
     private final Versions versions;
-    private final KindCache<KeptnAppContext> contexts;
 
     /** Writes through the writer. */
-    public AppProcessor(ClusterWriter writer, Versions versions, KubeCaches caches) {
+    public AppProcessor(ClusterWriter writer, Versions versions) {
         this.writer = writer;
         this.versions = versions;
-        this.contexts = caches.of(KeptnAppContext.class);
     }
 
     @Override
@@ -52,7 +48,7 @@ public final class AppProcessor implements Processor {
         version.setMetadata(new ObjectMetaBuilder().withName(Names.appVersion(app.getMetadata().getName(), app.getSpec().version, generation))
                 .withNamespace(app.getMetadata().getNamespace()).withOwnerReferences(ClusterWriter.controlledBy(app)).build());
         KeptnAppVersionSpec spec = new KeptnAppVersionSpec();
-        contexts.get(app.getMetadata().getNamespace(), app.getMetadata().getName()).map(KeptnAppContext::getSpec).ifPresent(context -> copy(context, spec));
+        context(app).ifPresent(context -> copy(context, spec));
         spec.appName = app.getMetadata().getName();
         spec.version = app.getSpec().version;
         spec.revision = app.getSpec().revision;
@@ -61,6 +57,11 @@ public final class AppProcessor implements Processor {
         spec.appGeneration = generation;
         version.setSpec(spec);
         return version;
+    }
+
+    /** A cache may not have seen yet what was applied just before the app, and a version keeps its context for good: so it is asked for. */
+    private Optional<KeptnAppContextSpec> context(KeptnApp app) {
+        return writer.ask(KeptnAppContext.class, app.getMetadata().getNamespace(), app.getMetadata().getName()).map(KeptnAppContext::getSpec);
     }
 
     private static void copy(KeptnAppContextSpec context, KeptnAppVersionSpec spec) {

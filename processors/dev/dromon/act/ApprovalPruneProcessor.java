@@ -5,13 +5,10 @@ import dev.dromon.gather.Pods;
 import dev.dromon.kube.ClusterWriter;
 import dev.dromon.kube.KindCache;
 import dev.dromon.kube.KubeCaches;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
@@ -45,13 +42,9 @@ public final class ApprovalPruneProcessor implements Processor {
     private Set<String> living(String namespace) {
         Set<String> living = new HashSet<>();
         replicaSets.list().stream().filter(r -> namespace.equals(r.getMetadata().getNamespace()))
-                .forEach(r -> label(r, "pod-template-hash").ifPresent(hash -> living.add(r.getMetadata().getUid() + "." + hash)));
+                .forEach(r -> living.add(r.getMetadata().getUid() + "." + Pods.templateHash(r)));
         revisions.list().stream().filter(r -> namespace.equals(r.getMetadata().getNamespace()))
                 .forEach(r -> r.getMetadata().getOwnerReferences().forEach(o -> living.add(o.getUid() + "." + Pods.revisionHash(r))));
         return living;
-    }
-
-    private static Optional<String> label(HasMetadata object, String key) {
-        return Optional.ofNullable(object.getMetadata().getLabels()).orElse(Map.of()).entrySet().stream().filter(e -> e.getKey().equals(key)).map(Map.Entry::getValue).findFirst();
     }
 }

@@ -111,7 +111,7 @@ final class Wiring {
         beans.put("workloadVersion", new WorkloadVersionProcessor(writer, versions, caches, serialization));
         beans.put("appRequestGather", new AppRequestGather(versions));
         beans.put("appDiscovery", new AppDiscoveryProcessor(writer, settings, clock, serialization));
-        beans.put("app", new AppProcessor(writer, versions, caches));
+        beans.put("app", new AppProcessor(writer, versions));
         beans.put("appHistory", new HistoryProcessor(writer, config.historyLimit(), KubernetesEventSink.NAME, a -> versions.ofApp(a.getMetadata().getNamespace(), a.getMetadata().getName())));
         beans.put("workloadHistory", new HistoryProcessor(writer, config.historyLimit(), KubernetesEventSink.NAME, w -> versions.ofWorkload(w.getMetadata().getNamespace(), w.getMetadata().getName())));
     }

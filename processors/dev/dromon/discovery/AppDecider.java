@@ -12,6 +12,7 @@ import java.util.Optional;
 public final class AppDecider {
 
     private static final int VERSION_HASH = 10;
+    private static final Duration CREATION_PRECISION = Duration.ofSeconds(1);
 
     private AppDecider() {
     }
@@ -54,9 +55,10 @@ public final class AppDecider {
         return request.existing().get().workloads().equals(wanted.workloads()) ? AppDecision.nothing() : AppDecision.write(AppDecision.Kind.UPDATE, wanted);
     }
 
+    /** Creation times are whole seconds, cut off: the quiet period counts from the end of that second, so that it is never shorter than it says. */
     private static Instant windowEnd(Request request, Settings settings) {
         Instant lastChange = request.members().stream().map(AppMember::lastChange).max(Comparator.naturalOrder()).filter(t -> t.isAfter(request.created())).orElse(request.created());
-        Instant quiet = lastChange.plus(settings.discoveryQuiet());
+        Instant quiet = lastChange.plus(CREATION_PRECISION).plus(settings.discoveryQuiet());
         Instant latest = request.created().plus(settings.discoveryTimeout());
         return quiet.isBefore(latest) ? quiet : latest;
     }

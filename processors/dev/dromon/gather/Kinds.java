@@ -2,7 +2,6 @@ package dev.dromon.gather;
 
 import dev.dromon.api.ApprovedRevisions;
 import dev.dromon.api.KeptnApp;
-import dev.dromon.api.KeptnAppContext;
 import dev.dromon.api.KeptnAppCreationRequest;
 import dev.dromon.api.KeptnAppVersion;
 import dev.dromon.api.KeptnConfig;
@@ -68,7 +67,6 @@ public final class Kinds {
                 ResourceKind.of(Rollout.class).whereInstalled(),
                 ResourceKind.of(Job.class).trimmed(Trims::job),
                 ResourceKind.of(KeptnApp.class),
-                ResourceKind.of(KeptnAppContext.class),
                 ResourceKind.of(KeptnAppCreationRequest.class),
                 ResourceKind.of(KeptnAppVersion.class).indexed(BY_APP, v -> in(v, v.getSpec().appName)).indexed(BY_DEFINITION, Kinds::definitions),
                 ResourceKind.of(KeptnWorkload.class).indexed(BY_APP, w -> in(w, w.getSpec().app)),

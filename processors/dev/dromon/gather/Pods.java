@@ -7,7 +7,9 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,6 +19,8 @@ public final class Pods {
     /** Name of the scheduling gate that is ours, and the only one that is ever touched. */
     public static final String GATE = "dromon.dev/pre-deployment";
 
+    /** Labels with the hash of the template: of Deployments, Argo Rollouts, and StatefulSets and DaemonSets. */
+    private static final List<String> HASHES = List.of("pod-template-hash", "rollouts-pod-template-hash", "controller-revision-hash");
     private static final Set<String> OWNERS = Set.of("ReplicaSet", "StatefulSet", "DaemonSet");
 
     private Pods() {
@@ -47,9 +51,9 @@ public final class Pods {
         return object.getMetadata().getOwnerReferences().stream().filter(o -> Boolean.TRUE.equals(o.getController())).findFirst();
     }
 
-    /** Hash of the pod template that a pod was made from; empty when it has none. */
-    public static String templateHash(Pod pod) {
-        return Optional.ofNullable(label(pod, "pod-template-hash")).or(() -> Optional.ofNullable(label(pod, "controller-revision-hash"))).orElse("");
+    /** Hash of the pod template that a pod was made from, or that a ReplicaSet holds; empty when it has none. */
+    public static String templateHash(HasMetadata object) {
+        return HASHES.stream().map(key -> label(object, key)).filter(Objects::nonNull).findFirst().orElse("");
     }
 
     /** What pods of a revision carry as controller-revision-hash: a DaemonSet's the label, a StatefulSet's the name. */

@@ -56,7 +56,12 @@ public final class ClusterWriter {
 
     /** Asks the API server for an object of a namespace, before something is done that cannot be undone; empty when there is none. */
     public <T extends HasMetadata> Optional<T> reread(Class<T> type, String namespace, String name) {
-        return Optional.ofNullable(client.resources(type).inNamespace(namespace).withName(name).get()).map(this::seen);
+        return ask(type, namespace, name).map(this::seen);
+    }
+
+    /** As {@link #reread(Class, String, String)}, for kinds that are not cached. */
+    public <T extends HasMetadata> Optional<T> ask(Class<T> type, String namespace, String name) {
+        return Optional.ofNullable(client.resources(type).inNamespace(namespace).withName(name).get());
     }
 
     /** Replaces an object; another writer in between is a conflict. */

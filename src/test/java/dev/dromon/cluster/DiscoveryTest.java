@@ -7,7 +7,6 @@ import dev.dromon.api.KeptnWorkload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,7 +43,6 @@ class DiscoveryTest extends FlowTest {
 
     @Test
     void oneAppTakesServicesAppliedInDifferentWays() {
-        Stream.of("a", "b", "c").forEach(n -> assertThat(pods(n, "")).isEmpty());
         plane.kubectl(Manifests.deployment("a", "1.0", "app", "mixed"), "apply", "-n", namespace, "-f", "-");
         plane.kubectl(Manifests.deployment("b", "1.0", "app", "mixed"), "apply", "--server-side", "-n", namespace, "-f", "-");
         create(Manifests.workload("StatefulSet", "c", "1.0", "app", "mixed"));
@@ -88,6 +86,7 @@ class DiscoveryTest extends FlowTest {
                 kind: ReplicaSet
                 metadata:
                   name: web-5d4f
+                  labels: {rollouts-pod-template-hash: 5d4f}
                   annotations: {rollout.argoproj.io/revision: "1"}
                   ownerReferences: [{apiVersion: argoproj.io/v1alpha1, kind: Rollout, name: web, uid: %s, controller: true}]
                 spec:
@@ -104,5 +103,10 @@ class DiscoveryTest extends FlowTest {
         client.resource(rollout).updateStatus();
         app("web", "Succeeded");
         assertThat(client.resources(KeptnWorkload.class).inNamespace(namespace).withName("web-web").require().getSpec().resourceReference.kind).isEqualTo("ReplicaSet");
+
+        plane.stopRuntime();
+        client.apps().replicaSets().inNamespace(namespace).withName("web-5d4f").scale(2);
+        eventually(() -> assertThat(pods("web", "1.0")).hasSize(2));
+        runs("web", "1.0");
     }
 }

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /** Six services of one discovered app, with tasks and evaluations at every place the page knows. */
 class SixServicesTest extends FlowTest {
 
-    private static final List<String> SERVICES = List.of("entry", "hat", "left-arm", "left-leg", "right-arm", "right-leg");
+    private static final List<String> SERVICES = 
+            List.of("podtato-head-entry", "podtato-head-hat", "podtato-head-left-arm", "podtato-head-left-leg", "podtato-head-right-arm", "podtato-head-right-leg");
 
     private static final List<String> APP_TREE = """
             AppPreDeployTasksStarted

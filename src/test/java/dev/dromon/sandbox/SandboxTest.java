@@ -191,8 +191,10 @@ class SandboxTest {
         until(() -> ready(statefulSetIn(PLAIN)) == 2);
         newTemplate(statefulSetIn(PLAIN), "2");
         until(() -> {
-            var status = statefulSetIn(PLAIN).getStatus();
-            return status.getUpdatedReplicas() == 2 && status.getReadyReplicas() == 2 && status.getCurrentRevision().equals(status.getUpdateRevision());
+            StatefulSet set = statefulSetIn(PLAIN);
+            var status = set.getStatus();
+            return status.getObservedGeneration().equals(set.getMetadata().getGeneration())
+                    && status.getUpdatedReplicas() == 2 && status.getReadyReplicas() == 2 && status.getCurrentRevision().equals(status.getUpdateRevision());
         });
         assertThat(client.apps().controllerRevisions().inNamespace(PLAIN).list().getItems()).extracting(ControllerRevision::getRevision).containsExactlyInAnyOrder(1L, 2L);
     }

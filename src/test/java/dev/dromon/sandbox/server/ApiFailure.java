@@ -51,6 +51,10 @@ final class ApiFailure extends RuntimeException {
         return new ApiFailure(422, "Invalid", message);
     }
 
+    static ApiFailure internal(RuntimeException bug) {
+        return new ApiFailure(500, "InternalError", "the sandbox itself failed: " + bug);
+    }
+
     MockResponse response() {
         String body = Serialization.asJson(new StatusBuilder().withStatus("Failure").withCode(code).withReason(reason).withMessage(getMessage()).build());
         return new MockResponse().setResponseCode(code).setBody(body);

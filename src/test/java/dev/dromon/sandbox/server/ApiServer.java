@@ -1,6 +1,5 @@
 package dev.dromon.sandbox.server;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -22,10 +21,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers requests one after the other; every accepted change goes, in the order of resourceVersions, to all watches and to one observer. */
 public final class ApiServer extends KubernetesCrudDispatcher {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final Pattern DISCOVERY = Pattern.compile("/apis/[^/?]+/[^/?]+");
     private static final String OPT_IN = "keptn.sh/lifecycle-toolkit";
     private static final String APPROVALS = "dromon";
@@ -55,6 +57,9 @@ public final class ApiServer extends KubernetesCrudDispatcher {
             return failure.response();
         } catch (KubernetesCrudDispatcherException failure) {
             return ApiFailure.invalid(failure.getMessage()).response();
+        } catch (RuntimeException bug) {
+            LOG.error("the sandbox failed method={} path={}", request.getMethod(), request.getPath(), bug);
+            return ApiFailure.internal(bug).response();
         }
     }
 
@@ -72,11 +77,11 @@ public final class ApiServer extends KubernetesCrudDispatcher {
         String body = request.getUtf8Body();
         return switch (request.method()) {
             case GET -> read(path, request.getPath());
-            case POST -> create(path, object(body));
-            case PUT -> replace(path, current(path), object(body));
+            case POST -> create(path, Json.object(body));
+            case PUT -> replace(path, current(path), Json.object(body));
             case PATCH -> {
                 ObjectNode current = current(path);
-                yield replace(path, current, (ObjectNode) Patches.apply(request.getHeader("Content-Type"), current, parse(body)));
+                yield replace(path, current, Patches.apply(request.getHeader("Content-Type"), current, Json.parse(body)));
             }
             case DELETE -> delete(path, request.getPath(), body);
             default -> throw ApiFailure.methodNotAllowed(request.getMethod());
@@ -130,7 +135,7 @@ public final class ApiServer extends KubernetesCrudDispatcher {
 
     private MockResponse delete(ResourcePath path, String uri, String body) {
         if (!path.name().isEmpty() && body != null && !body.isEmpty()) {
-            precondition(path, current(path), parse(body).path("preconditions"));
+            precondition(path, current(path), Json.parse(body).path("preconditions"));
         }
         Selectors.check(path);
         MockResponse response = super.handleDelete(uri);
@@ -170,7 +175,7 @@ public final class ApiServer extends KubernetesCrudDispatcher {
     }
 
     private Optional<JsonNode> stored(String uri) {
-        return Optional.ofNullable(findResource(getKey(uri))).map(Map.Entry::getValue).map(ApiServer::parse);
+        return Optional.ofNullable(findResource(getKey(uri))).map(Map.Entry::getValue).map(Json::parse);
     }
 
     /** The mock must not look after the status: {@link #replace} does, for all kinds. */
@@ -189,11 +194,11 @@ public final class ApiServer extends KubernetesCrudDispatcher {
         }
         AttributeSet newAttributes = newState == null ? null : AttributeSet.merge(pathAttributes, extractor.fromResource(newState));
         if (path.startsWith("/apis/apiextensions.k8s.io/") && newState != null) {
-            kinds.define(parse(newState));
+            kinds.define(Json.parse(newState));
         }
-        String gone = newState != null ? oldState : withVersion(oldState, requestResourceVersion());
+        String gone = newState != null ? oldState : Json.withVersion(oldState, requestResourceVersion());
         String object = newState == null ? gone : newState;
-        log.append(new WatchLog.Entry(parse(object).at("/metadata/resourceVersion").asLong(), oldAttributes, newAttributes, gone, newState));
+        log.append(new WatchLog.Entry(Json.parse(object).at("/metadata/resourceVersion").asLong(), oldAttributes, newAttributes, gone, newState));
         Change.Type type = oldState == null ? Change.Type.ADDED : newState == null ? Change.Type.DELETED : Change.Type.MODIFIED;
         observer.accept(change(type, path, object));
     }
@@ -203,12 +208,6 @@ public final class ApiServer extends KubernetesCrudDispatcher {
         ResourcePath request = ResourcePath.parse(path).orElseThrow();
         String namespace = Optional.ofNullable(object.getMetadata().getNamespace()).orElse("");
         return new Change(type, new ResourcePath(request.groupVersion(), namespace, request.plural(), object.getMetadata().getName(), "", Map.of()).uri(), object);
-    }
-
-    private static String withVersion(String json, long version) {
-        ObjectNode object = (ObjectNode) parse(json);
-        object.withObjectProperty("metadata").put("resourceVersion", Long.toString(version));
-        return object.toString();
     }
 
     @Override
@@ -236,21 +235,6 @@ public final class ApiServer extends KubernetesCrudDispatcher {
 
     synchronized void closed(WatchStream stream) {
         log.remove(stream);
-    }
-
-    private static ObjectNode object(String body) {
-        if (parse(body) instanceof ObjectNode object) {
-            return object;
-        }
-        throw ApiFailure.badRequest("expected a JSON object as body, found " + (body == null || body.isEmpty() ? "nothing" : "something else"));
-    }
-
-    private static JsonNode parse(String body) {
-        try {
-            return Serialization.jsonMapper().readTree(body == null ? "" : body);
-        } catch (JsonProcessingException e) {
-            throw ApiFailure.badRequest("the body is not JSON: " + e.getOriginalMessage());
-        }
     }
 
     private static MockResponse json(int code, String body) {

@@ -95,6 +95,12 @@ class ApiServerTest {
     }
 
     @Test
+    void patchThatLeavesNoObjectIsRefused() {
+        ConfigMap map = client.resource(map(Map.of("a", "1"))).create();
+        assertThat(refusal(() -> client.resource(map).patch(PatchContext.of(PatchType.JSON_MERGE), "[]"))).isEqualTo("422 Invalid");
+    }
+
+    @Test
     void mergePatchRemovesNullsAndReplacesLists() {
         client.resource(app()).create();
         String patch = "{\"spec\":{\"version\":null,\"workloads\":[{\"name\":\"b\",\"version\":\"2\"}]}}";

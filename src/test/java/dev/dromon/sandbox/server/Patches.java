@@ -13,13 +13,17 @@ final class Patches {
     }
 
     /** The patched object; neither argument is changed. Refuses other patch types with 415 and a JSON patch that does not apply, or whose test fails, with 422. */
-    static JsonNode apply(String contentType, JsonNode current, JsonNode patch) {
+    static ObjectNode apply(String contentType, JsonNode current, JsonNode patch) {
         String type = contentType == null ? "" : contentType.split(";")[0].trim();
-        return switch (type) {
+        JsonNode patched = switch (type) {
             case "application/json-patch+json" -> json(current, patch);
             case "application/merge-patch+json" -> merge(current, patch);
             default -> throw ApiFailure.unsupportedMediaType(contentType);
         };
+        if (patched instanceof ObjectNode object) {
+            return object;
+        }
+        throw ApiFailure.invalid("expected an object after the patch, found " + patched.getNodeType());
     }
 
     private static JsonNode json(JsonNode current, JsonNode patch) {

@@ -3,7 +3,7 @@ package dev.dromon.sandbox.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -12,35 +12,37 @@ import java.util.stream.StreamSupport;
 final class PodAdmission {
 
     static final String GATE = "dromon.dev/pre-deployment";
+    private static final String REMOVED = "keptn.sh/scheduling-gate-removed";
     private static final Set<String> OWNERS = Set.of("ReplicaSet", "StatefulSet", "DaemonSet");
 
     private PodAdmission() {
     }
 
     /**
-     * Adds our gate behind all others to a pod of a workload in an opted-in namespace, takes it off again when the pod's revision is approved, and gives the pod
-     * its first status.
+     * Adds our gate behind all others to a pod of a workload in an opted-in namespace that was not let go before, takes it off again when the pod's revision is
+     * approved, and gives the pod its first status.
      *
      * @param approved {@code <owner uid>.<template hash>} of all revisions that may start
      */
     static void admit(ObjectNode pod, boolean optedIn, Set<String> approved) {
-        Optional<JsonNode> owner = stream(pod.at("/metadata/ownerReferences")).filter(o -> OWNERS.contains(o.path("kind").asText())).findFirst();
-        ObjectNode spec = pod.withObjectProperty("spec");
-        if (owner.isPresent() && optedIn && stream(spec.path("schedulingGates")).noneMatch(PodAdmission::ours)) {
-            spec.withArrayProperty("schedulingGates").addObject().put("name", GATE);
+        List<JsonNode> owners = stream(pod.at("/metadata/ownerReferences")).toList();
+        ArrayNode gates = pod.withObjectProperty("spec").withArrayProperty("schedulingGates");
+        boolean workload = owners.stream().anyMatch(o -> OWNERS.contains(o.path("kind").asText()));
+        if (workload && optedIn && !letGo(pod) && stream(gates).noneMatch(PodAdmission::ours)) {
+            gates.addObject().put("name", GATE);
         }
-        if (owner.map(o -> o.path("uid").asText() + "." + hash(pod)).filter(approved::contains).isPresent()) {
-            removeOurs(spec.withArrayProperty("schedulingGates"));
+        if (owners.stream().map(o -> o.path("uid").asText() + "." + hash(pod)).anyMatch(approved::contains)) {
+            gates.removeIf(PodAdmission::ours);
         }
-        firstStatus(pod, !spec.path("schedulingGates").isEmpty());
+        firstStatus(pod, !gates.isEmpty());
+    }
+
+    private static boolean letGo(ObjectNode pod) {
+        return Stream.of("annotations", "labels").anyMatch(map -> !pod.path("metadata").path(map).path(REMOVED).asText().isEmpty());
     }
 
     private static boolean ours(JsonNode gate) {
         return GATE.equals(gate.path("name").asText());
-    }
-
-    private static void removeOurs(ArrayNode gates) {
-        gates.removeIf(PodAdmission::ours);
     }
 
     private static String hash(JsonNode pod) {
