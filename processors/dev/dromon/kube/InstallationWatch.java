@@ -49,7 +49,7 @@ final class InstallationWatch implements AutoCloseable {
 
     /** A definition that was just created is served a moment later, when its condition Established is true. */
     private void look(CustomResourceDefinition found) {
-        boolean served = found.getStatus() != null && found.getStatus().getConditions().stream()
+        boolean served = found.getStatus() != null && found.getStatus().getConditions() != null && found.getStatus().getConditions().stream()
             .anyMatch(condition -> "Established".equals(condition.getType()) && "True".equals(condition.getStatus()));
         if (served) {
             tell();
