@@ -119,7 +119,7 @@ final class Wiring {
     private void runs() {
         CheckReader reader = new CheckReader(caches, definitions);
         CheckFactory factory = new CheckFactory(definitions);
-        beans.put("appVersionGather", new AppVersionGather(versions, reader, settings, clock));
+        beans.put("appVersionGather", new AppVersionGather(versions, reader, settings, clock, caches));
         beans.put("workloadVersionGather", new WorkloadVersionGather(versions, reader, settings, clock, caches));
         beans.put("runDecide", new RunDecideProcessor());
         beans.put("taskCreate", new CheckCreateProcessor(factory::task, writer, reader));

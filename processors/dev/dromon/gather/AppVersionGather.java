@@ -1,13 +1,17 @@
 package dev.dromon.gather;
 
 import dev.dromon.api.KeptnApp;
+import dev.dromon.api.KeptnAppCreationRequest;
 import dev.dromon.api.KeptnAppVersion;
 import dev.dromon.api.KeptnWorkloadRef;
 import dev.dromon.api.KeptnWorkloadVersion;
 import dev.dromon.deployment.DeploymentDecider;
+import dev.dromon.kube.KindCache;
+import dev.dromon.kube.KubeCaches;
 import dev.dromon.kube.StatusMapper;
 import dev.dromon.kube.Times;
 import dev.dromon.model.Blocker;
+import dev.dromon.model.DeployObservation;
 import dev.dromon.model.Level;
 import dev.dromon.model.MemberStatus;
 import dev.dromon.model.RunIdentity;
@@ -29,13 +33,15 @@ public final class AppVersionGather implements Processor {
     private final CheckReader checks;
     private final SettingsReader settings;
     private final InstantSource clock;
+    private final KindCache<KeptnAppCreationRequest> requests;
 
-    /** Reads through the given readers. */
-    public AppVersionGather(Versions versions, CheckReader checks, SettingsReader settings, InstantSource clock) {
+    /** Reads through the given readers and caches. */
+    public AppVersionGather(Versions versions, CheckReader checks, SettingsReader settings, InstantSource clock, KubeCaches caches) {
         this.versions = versions;
         this.checks = checks;
         this.settings = settings;
         this.clock = clock;
+        this.requests = caches.of(KeptnAppCreationRequest.class);
     }
 
     @Override
@@ -49,7 +55,15 @@ public final class AppVersionGather implements Processor {
         List<KeptnAppVersion> siblings = versions.ofApp(version.getMetadata().getNamespace(), version.getSpec().appName);
         Optional<String> newer = siblings.stream().filter(s -> Versions.generation(s) > Versions.generation(version)).map(s -> s.getMetadata().getName()).reduce((a, b) -> b);
         return new RunObservation(identity(version), StatusMapper.read(version.getStatus()), checks.checks(version, Checks.lists(version.getSpec())),
-                DeploymentDecider.app(members), members.stream().map(DeploymentDecider.Member::status).toList(), hold(version, siblings), newer, settings.current(), Times.now(clock));
+                deploy(version, DeploymentDecider.app(members)), members.stream().map(DeploymentDecider.Member::status).toList(), hold(version, siblings), newer, settings.current(), Times.now(clock));
+    }
+
+    /** A workload that is missing because the app is being discovered anew is nobody's fault. */
+    private DeployObservation deploy(KeptnAppVersion version, DeployObservation seen) {
+        boolean discovering = requests.get(version.getMetadata().getNamespace(), version.getSpec().appName).isPresent();
+        Optional<Blocker> blocker = discovering ? seen.blocker().map(b -> Blocker.waiting("AppDiscovery", "waits until the workloads of app " + version.getSpec().appName + " are complete"))
+                : seen.blocker();
+        return new DeployObservation(seen.state(), seen.message(), blocker, seen.requeueAfter());
     }
 
     private DeploymentDecider.Member member(KeptnAppVersion version, KeptnWorkloadRef listed) {

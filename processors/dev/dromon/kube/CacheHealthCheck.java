@@ -26,11 +26,6 @@ final class CacheHealthCheck extends AbstractHealthCheck {
     }
 
     @Override
-    public boolean isLiveness() {
-        return false;
-    }
-
-    @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         builder.up().detail("depth", queue.depth()).detail("delayed", queue.delayed()).detail("inFlight", queue.inFlight());
         for (KindCache<?> cache : caches) {

@@ -32,7 +32,7 @@ final class InstallationWatch implements AutoCloseable {
         this.onMissing = onMissing;
         informer = client.apiextensions().v1().customResourceDefinitions().withField("metadata.name", definition).runnableInformer(0);
         informer.exceptionHandler((started, failure) -> retry(failure));
-        informer.addEventHandler(new ChangeListener<>(this::look, gone -> { }, version -> listed()));
+        informer.addEventHandler(new ChangeListener<>(versions -> versions.forEach(this::look), gone -> { }, version -> listed()));
     }
 
     void start() {
@@ -49,7 +49,7 @@ final class InstallationWatch implements AutoCloseable {
 
     /** A definition that was just created is served a moment later, when its condition Established is true. */
     private void look(CustomResourceDefinition found) {
-        boolean served = found.getStatus() != null && found.getStatus().getConditions().stream()
+        boolean served = found.getStatus() != null && found.getStatus().getConditions() != null && found.getStatus().getConditions().stream()
             .anyMatch(condition -> "Established".equals(condition.getType()) && "True".equals(condition.getStatus()));
         if (served) {
             tell();

@@ -58,7 +58,7 @@ public final class KindCache<T extends HasMetadata> {
         this.scope = scope;
         kind.indexes().forEach((name, values) -> indexes.put(name, safely(name, values)));
         indexes.put(BY_OWNER, Keys::ownerUids);
-        listeners.add(new ChangeListener<>(overlay::heard, overlay::gone, this::listed));
+        listeners.add(new ChangeListener<>(versions -> versions.forEach(overlay::heard), overlay::gone, this::listed));
         informer = newInformer();
     }
 
@@ -134,11 +134,11 @@ public final class KindCache<T extends HasMetadata> {
     }
 
     /**
-     * Calls back for every object there is and for every change from now on, on an update with the object before and after it, and may call back more often than that;
-     * what is called must only enqueue. Closing it ends the calls.
+     * Calls back for every object there is and for every change from now on, and may call back more often than that; what is called must only enqueue. It gets the object,
+     * preceded by its version before an update. Closing the result ends the calls.
      */
-    synchronized AutoCloseable listen(Consumer<T> onChange) {
-        ChangeListener<T> listener = new ChangeListener<>(onChange, onChange, version -> { });
+    synchronized AutoCloseable listen(Consumer<List<T>> onChange) {
+        ChangeListener<T> listener = new ChangeListener<>(onChange, last -> onChange.accept(List.of(last)), version -> { });
         listeners.add(listener);
         informer.addEventHandler(listener);
         return () -> forget(listener);

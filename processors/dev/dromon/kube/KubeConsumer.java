@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
@@ -46,7 +47,7 @@ public class KubeConsumer extends DefaultConsumer implements Suspendable {
         run = new KeyRun(this, queue, primary);
         caches.add(primary);
         endpoint.getTriggers().forEach(trigger -> caches.add(endpoint.component().caches().of(trigger.type())));
-        listeners.add(primary.listen(object -> queue.add(Keys.key(object))));
+        listeners.add(primary.listen(versions -> queue.add(Keys.key(versions.get(0)))));
         endpoint.getTriggers().forEach(this::listen);
         setHealthCheck(new CacheHealthCheck(getRouteId(), caches, queue, Duration.ofMillis(endpoint.getDeafAfter())));
         open(true);
@@ -54,15 +55,17 @@ public class KubeConsumer extends DefaultConsumer implements Suspendable {
     }
 
     private <S extends HasMetadata> void listen(Trigger<S> trigger) {
-        listeners.add(endpoint.component().caches().of(trigger.type()).listen(object -> pull(trigger, object)));
+        KindCache<S> cache = endpoint.component().caches().of(trigger.type());
+        listeners.add(cache.listen(versions -> versions.stream().flatMap(object -> keys(trigger, object)).distinct().toList().forEach(queue::add)));
     }
 
     /** Runs in the informer's thread, which must survive whatever a trigger does. */
-    private <S extends HasMetadata> void pull(Trigger<S> trigger, S object) {
+    private <S extends HasMetadata> Stream<String> keys(Trigger<S> trigger, S object) {
         try {
-            trigger.keys().apply(object).forEach(queue::add);
+            return List.copyOf(trigger.keys().apply(object)).stream();
         } catch (RuntimeException e) {
-            LOG.error("a trigger failed, its keys are not looked at for this change route={} kind={} key={}", getRouteId(), trigger.type().getSimpleName(), Keys.key(object), e);
+            LOG.error("a trigger failed, its keys are not looked at for this change route={} kind={} key={}", getRouteId(), HasMetadata.getKind(trigger.type()), Keys.key(object), e);
+            return Stream.empty();
         }
     }
 

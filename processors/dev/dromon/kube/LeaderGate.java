@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,7 @@ public final class LeaderGate implements AutoCloseable {
 
     private final KubernetesClient client;
     private final Terms terms;
+    private final LongSupplier nanoClock;
     private final List<Runnable> onStart = new CopyOnWriteArrayList<>();
     private final List<Runnable> onStop = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(LeaderGate::daemon);
@@ -61,8 +63,13 @@ public final class LeaderGate implements AutoCloseable {
 
     /** A gate that asks through the given client, which should have short timeouts and no retries of its own. */
     public LeaderGate(KubernetesClient client, Terms terms) {
+        this(client, terms, System::nanoTime);
+    }
+
+    LeaderGate(KubernetesClient client, Terms terms, LongSupplier nanoClock) {
         this.client = client;
         this.terms = terms;
+        this.nanoClock = nanoClock;
     }
 
     private static Thread daemon(Runnable work) {
@@ -91,7 +98,7 @@ public final class LeaderGate implements AutoCloseable {
     }
 
     private boolean expired() {
-        return System.nanoTime() - renewedAt >= terms.renew().toNanos();
+        return nanoClock.getAsLong() - renewedAt >= terms.renew().toNanos();
     }
 
     /** Begins to stand for election, until closed. */
@@ -176,34 +183,24 @@ public final class LeaderGate implements AutoCloseable {
         /** An elector that meets an exception of another kind than the client's gives up for ever. */
         @Override
         public LeaderElectionRecord get(KubernetesClient kubernetes) {
-            LeaderElectionRecord found;
             try {
-                found = super.get(kubernetes);
+                return super.get(kubernetes);
             } catch (NullPointerException e) {
-                throw unreadable(e);
+                throw new KubernetesClientException("expected lease " + terms.namespace() + "/" + terms.name() + " to have leaseDurationSeconds, acquireTime and renewTime,"
+                    + " found it without; delete this lease", e);
             }
-            boolean held = found != null && found.getHolderIdentity() != null && !found.getHolderIdentity().isEmpty();
-            if (held && found.getRenewTime() == null) {
-                throw unreadable(null);
-            }
-            return found;
-        }
-
-        private KubernetesClientException unreadable(Throwable cause) {
-            return new KubernetesClientException("expected lease " + terms.namespace() + "/" + terms.name() + " to have leaseDurationSeconds, and renewTime when it has a holder,"
-                + " found it without; delete this lease", cause);
         }
 
         @Override
         public void update(KubernetesClient kubernetes, LeaderElectionRecord record) {
-            long sent = System.nanoTime();
+            long sent = nanoClock.getAsLong();
             super.update(kubernetes, record);
             renewedAt = sent;
         }
 
         @Override
         public void create(KubernetesClient kubernetes, LeaderElectionRecord record) {
-            long sent = System.nanoTime();
+            long sent = nanoClock.getAsLong();
             super.create(kubernetes, record);
             renewedAt = sent;
         }

@@ -14,6 +14,7 @@ import dev.dromon.model.RunStatus;
 import dev.dromon.model.State;
 import dev.dromon.model.Transition;
 import dev.dromon.model.TransitionType;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ public final class StatusMapper {
         return status == null ? RunStatus.NEW : read(status, Times.parse(status.deploymentStartTime), List.of());
     }
 
-    private static RunStatus read(VersionStatus status, Optional<java.time.Instant> deploymentStart, List<MemberStatus> members) {
+    private static RunStatus read(VersionStatus status, Optional<Instant> deploymentStart, List<MemberStatus> members) {
         Map<Phase, PhaseStatus> phases = new EnumMap<>(Phase.class);
         for (Phase phase : Phase.values()) {
             PhaseFields.of(status, phase).map(f -> new PhaseStatus(State.of(f.state()), f.items().stream().map(StatusMapper::item).toList()))
@@ -49,9 +50,15 @@ public final class StatusMapper {
         }
         boolean completed = COMPLETED.equals(status.currentPhase);
         Optional<Phase> current = completed ? lastStarted(status) : Phase.named(text(status.currentPhase));
-        return new RunStatus(phases, current, State.of(status.status), completed, Times.parse(status.startTime), Times.parse(status.endTime), deploymentStart, members,
+        return new RunStatus(phases, current, State.of(status.status), completed, Times.parse(status.startTime), end(status), deploymentStart, members,
                 ConditionMapper.blocker(status.conditions), status.observedGeneration == null ? 0 : status.observedGeneration,
                 status.transitions.stream().flatMap(t -> transition(t).stream()).toList());
+    }
+
+    /** Keptn gave versions that it superseded no end; they have ended all the same. */
+    private static Optional<Instant> end(VersionStatus status) {
+        boolean foreign = status.transitions.isEmpty() && State.of(status.status).completed();
+        return Times.parse(status.endTime).or(() -> foreign ? Times.parse(status.startTime).or(() -> Optional.of(Instant.EPOCH)) : Optional.empty());
     }
 
     private static Optional<Phase> lastStarted(VersionStatus status) {

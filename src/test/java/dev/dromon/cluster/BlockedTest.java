@@ -2,9 +2,9 @@ package dev.dromon.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dromon.api.KeptnTaskDefinition;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -62,13 +62,12 @@ class BlockedTest extends FlowTest {
     @Test
     void aDefinitionOfDromonsOwnNamespaceServesAll() {
         String name = "shared-" + namespace;
-        List<HasMetadata> shared = client.load(new java.io.ByteArrayInputStream(Manifests.task(name).getBytes(java.nio.charset.StandardCharsets.UTF_8))).items();
-        shared.forEach(o -> client.resource(o).inNamespace(ControlPlane.SYSTEM).create());
+        applyTo(ControlPlane.SYSTEM, Manifests.task(name));
         apply(Manifests.deployment("web", "1.0", "pre-deployment-tasks", name));
 
         app("web", "Succeeded");
         runs("web", "1.0");
-        shared.forEach(o -> client.resource(o).inNamespace(ControlPlane.SYSTEM).delete());
+        client.resources(KeptnTaskDefinition.class).inNamespace(ControlPlane.SYSTEM).withName(name).delete();
     }
 
     private void blocked(Supplier<List<Condition>> conditions, String reason, String cause) {

@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,8 +25,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Tag;
 @Tag("cluster")
 abstract class FlowTest {
 
-    /** How long a flow may take here. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** How long a flow may take on a busy machine; it takes seconds on an idle one. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final String RUN = Long.toString(System.currentTimeMillis() / 1000, Character.MAX_RADIX);
@@ -68,17 +68,22 @@ abstract class FlowTest {
 
     /** Applies objects on the server's side, into the test's namespace where they name none. */
     protected void apply(String... yaml) {
-        load(yaml).forEach(o -> client.resource(o).fieldManager("test").forceConflicts().serverSideApply());
+        applyTo(namespace, yaml);
+    }
+
+    /** Applies objects into a namespace where they name none. */
+    protected void applyTo(String where, String... yaml) {
+        load(where, yaml).forEach(o -> client.resource(o).fieldManager("test").forceConflicts().serverSideApply());
     }
 
     /** Creates objects as a plain POST. */
     protected void create(String... yaml) {
-        load(yaml).forEach(o -> client.resource(o).create());
+        load(namespace, yaml).forEach(o -> client.resource(o).create());
     }
 
-    private List<HasMetadata> load(String... yaml) {
+    private List<HasMetadata> load(String where, String... yaml) {
         List<HasMetadata> objects = client.load(new ByteArrayInputStream(String.join("\n", yaml).getBytes(StandardCharsets.UTF_8))).items();
-        objects.stream().filter(o -> o.getMetadata().getNamespace() == null).forEach(o -> o.getMetadata().setNamespace(namespace));
+        objects.stream().filter(o -> o.getMetadata().getNamespace() == null).forEach(o -> o.getMetadata().setNamespace(where));
         return objects;
     }
 

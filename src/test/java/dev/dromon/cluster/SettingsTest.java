@@ -8,6 +8,7 @@ import dev.dromon.api.KeptnConfigSpec;
 import dev.dromon.api.KeptnWorkloadVersion;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -60,8 +61,8 @@ class SettingsTest extends FlowTest {
         apply(Manifests.template("Deployment", "web", "1.0", "", "dromon.dev/sandbox: never-ready", "keptn.sh/workload: web, keptn.sh/version: \"1.0\""));
 
         KeptnWorkloadVersion workload = workload("web-web", "1.0", "Failed");
-        assertThat(Duration.between(java.time.Instant.parse(workload.getStatus().deploymentStartTime), java.time.Instant.parse(workload.getStatus().endTime)))
-                .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(6));
+        assertThat(Duration.between(Instant.parse(workload.getStatus().deploymentStartTime), Instant.parse(workload.getStatus().endTime)))
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(3));
         assertThat(List.of(workload.getStatus().postDeploymentStatus, workload.getStatus().postDeploymentEvaluationStatus)).containsOnly("Deprecated");
         KeptnAppVersion app = app("web", "Failed");
         eventually(() -> assertThat(reasons(workload)).contains("WorkloadDeployStarted", "WorkloadDeployErrored").doesNotContain("WorkloadPostDeployTasksStarted"));

@@ -54,7 +54,7 @@ class GateDeciderTest {
                 arguments("a pod whose namespace could not be read is held", new GateObservation(true, UNREADABLE, false, YES, approved), HOLD),
                 arguments("also when it names no workload", new GateObservation(true, UNREADABLE, false, NO, NONE), HOLD),
                 arguments("a pod without a workload key was never ours", new GateObservation(true, YES, false, NO, NONE), RELEASE_UNMANAGED),
-                arguments("a pod in a namespace that is not enabled was never ours", new GateObservation(true, NO, false, YES, waiting), RELEASE_OUTSIDE),
+                arguments("a pod in a namespace that is not enabled is outside", new GateObservation(true, NO, false, YES, waiting), RELEASE_OUTSIDE),
                 arguments("also when its owner could not be read", new GateObservation(true, NO, false, UNREADABLE, NONE), RELEASE_OUTSIDE),
                 arguments("a pod with the mark of a removed gate is never held again", new GateObservation(true, YES, true, YES, waiting), RELEASE_OUTSIDE));
     }
@@ -105,6 +105,20 @@ class GateDeciderTest {
         Scenario superseded = Scenario.workload();
         superseded.reconcile();
         assertThat(GateDecider.approved(superseded.supersededBy("newer").reconcile().status())).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(State.class)
+    void workloadsBeginOnlyWhenBothPreDeploymentPhasesOfTheirAppPassed(State state) {
+        boolean passes = state == State.SUCCEEDED || state == State.WARNING;
+        PhaseStatus passed = PhaseStatus.PENDING.with(State.SUCCEEDED);
+
+        assertThat(GateDecider.appApproved(run(Map.of(Phase.APP_PRE_DEPLOY_TASKS, PhaseStatus.PENDING.with(state), Phase.APP_PRE_DEPLOY_EVALUATIONS, passed), false)))
+                .isEqualTo(passes);
+        assertThat(GateDecider.appApproved(run(Map.of(Phase.APP_PRE_DEPLOY_TASKS, passed, Phase.APP_PRE_DEPLOY_EVALUATIONS, PhaseStatus.PENDING.with(state)), false)))
+                .isEqualTo(passes);
+        assertThat(GateDecider.appApproved(run(Map.of(Phase.APP_PRE_DEPLOY_TASKS, passed), false))).isFalse();
+        assertThat(GateDecider.appApproved(RunStatus.NEW)).isFalse();
     }
 
     private static RunStatus recorded(State tasks, State evaluations, boolean begun) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +111,20 @@ class LeaderGateTest {
     }
 
     @Test
+    void clockAloneEndsTheLeadershipAtOnce() {
+        AtomicLong skipped = new AtomicLong();
+        KubernetesClient client = KubeClients.leasing(api.config("skipping"), 1000);
+        LeaderGate gate = new LeaderGate(client, new LeaderGate.Terms("ns", "dromon", "skipping", LEASE, RENEW, RETRY), () -> System.nanoTime() + skipped.get());
+        open.add(client);
+        open.add(gate);
+        gate.start();
+        await().atMost(PATIENCE).until(gate::leading);
+        api.hang(request -> true);
+        skipped.set(RENEW.toNanos());
+        assertThat(gate.leading()).isFalse();
+    }
+
+    @Test
     void fencedLeaderStandsForElectionAgain() {
         Replica one = new Replica("one").start();
         await().atMost(PATIENCE).until(one.gate::leading);
@@ -195,6 +210,8 @@ class LeaderGateTest {
         second.camel.getRouteController().suspendRoute("tested");
         second.camel.getRouteController().resumeRoute("tested");
         await().during(Duration.ofMillis(300)).until(second.runs::isEmpty);
+        assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+            .noneMatch(thread -> thread.contains("(" + second.camel.getName() + ")") && thread.contains("kube-tested"));
         Thread stopping = new Thread(first.camel::stop);
         stopping.start();
         await().during(Duration.ofMillis(500)).until(() -> second.runs.isEmpty() && first.replica.gate.leading());
@@ -211,11 +228,14 @@ class LeaderGateTest {
         await().atMost(PATIENCE).until(site.replica.gate::leading);
         api.admin().resource(new ConfigMapBuilder().withNewMetadata().withNamespace("ns").withName("a").endMetadata().build()).create();
         await().until(() -> site.runs.size() == 1);
-        api.hang(request -> request.getPath().contains("/leases"));
-        await().atMost(PATIENCE).until(() -> site.runs.contains("interrupted"));
-        site.hold.countDown();
-        api.heal();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(site.runs).containsExactly("begin", "interrupted", "begin", "end"));
+        try (LogCapture log = new LogCapture("dev.dromon.kube")) {
+            api.hang(request -> request.getPath().contains("/leases"));
+            await().atMost(PATIENCE).until(() -> site.runs.contains("interrupted"));
+            site.hold.countDown();
+            api.heal();
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(site.runs).containsExactly("begin", "interrupted", "begin", "end"));
+            assertThat(log.worseThanInfo()).as("an interruption is no failure of the key").noneMatch(line -> line.text().contains("key=ns/a"));
+        }
     }
 
     /** A replica with a route. */

@@ -51,7 +51,7 @@ class ReadinessTest {
         main.configure().addRoutesBuilder(new RouteBuilder() {
             @Override
             public void configure() {
-                from("kube:ConfigMap?triggers=#fromSecrets&deafAfter=1500").routeId("tested").process(exchange -> { });
+                from("kube:ConfigMap?triggers=#fromSecrets&deafAfter=4000").routeId("tested").process(exchange -> { });
             }
         });
         main.start();

@@ -82,6 +82,19 @@ class StatusMapperTest {
     }
 
     @Test
+    void whatKeptnEndedWithoutAnEndHasEnded() {
+        KeptnAppVersionStatus status = new KeptnAppVersionStatus();
+        status.status = "Deprecated";
+        status.startTime = "2024-01-02T03:04:05Z";
+
+        assertThat(StatusMapper.read(status).ended()).isTrue();
+        status.startTime = null;
+        assertThat(StatusMapper.read(status).ended()).isTrue();
+        status.status = "Progressing";
+        assertThat(StatusMapper.read(status).ended()).isFalse();
+    }
+
+    @Test
     void whatAnotherReleaseWroteIsSkippedNotFatal() {
         KeptnAppVersionStatus status = new KeptnAppVersionStatus();
         dev.dromon.api.Transition strange = new dev.dromon.api.Transition();

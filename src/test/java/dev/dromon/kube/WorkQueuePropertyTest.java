@@ -16,7 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Whatever happens in whatever order: one taker per key, nothing asked for is forgotten, nothing comes unasked. */
-class WorkQueueProperties {
+class WorkQueuePropertyTest {
 
     private enum What { ADD, TAKE, DONE, DONE_LATER, FAIL, CONFLICT, PASS }
 
