@@ -10,6 +10,7 @@ import dev.dromon.gather.Pods;
 import dev.dromon.gather.Versions;
 import dev.dromon.kube.ClusterWriter;
 import dev.dromon.model.Names;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -37,7 +38,7 @@ public final class WorkloadProcessor implements Processor {
     @Override
     public void process(Exchange exchange) {
         PodSight sight = exchange.getMessage().getBody(PodSight.class);
-        KeptnWorkload wanted = workload(sight, sight.keys().orElseThrow(), sight.owner().orElseThrow());
+        KeptnWorkload wanted = workload(sight, sight.keys().orElseThrow(), sight.top().orElseThrow());
         Optional<KeptnWorkload> existing = versions.workload(wanted.getMetadata().getNamespace(), wanted.getMetadata().getName());
         if (existing.isEmpty()) {
             writer.create(wanted);
@@ -54,13 +55,14 @@ public final class WorkloadProcessor implements Processor {
         return serialization.asJson(one).equals(serialization.asJson(other));
     }
 
-    private static KeptnWorkload workload(PodSight sight, WorkloadKeys keys, OwnerReference owner) {
+    /** It belongs to what its user applied: a ReplicaSet goes long before the workload does. */
+    private static KeptnWorkload workload(PodSight sight, WorkloadKeys keys, HasMetadata top) {
         KeptnWorkload workload = new KeptnWorkload();
         workload.setMetadata(new ObjectMetaBuilder().withName(Names.workload(keys.app(), keys.workload())).withNamespace(sight.pod().getMetadata().getNamespace())
                 .withAnnotations(keys.singleService() ? Map.of(ManagedApps.APP_TYPE, ManagedApps.SINGLE_SERVICE) : null)
-                .withOwnerReferences(List.of(new OwnerReferenceBuilder().withApiVersion(owner.getApiVersion()).withKind(owner.getKind()).withName(owner.getName())
-                        .withUid(owner.getUid()).build())).build());
-        workload.setSpec(spec(sight, keys, owner));
+                .withOwnerReferences(List.of(new OwnerReferenceBuilder().withApiVersion(top.getApiVersion()).withKind(top.getKind()).withName(top.getMetadata().getName())
+                        .withUid(top.getMetadata().getUid()).build())).build());
+        workload.setSpec(spec(sight, keys, sight.owner().orElseThrow()));
         return workload;
     }
 

@@ -7,13 +7,13 @@ import dev.dromon.kube.Times;
 import dev.dromon.model.Settings;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -68,7 +68,11 @@ public record Config(String namespace, Optional<String> watchNamespace, Naming n
             throw new InvalidSettingException("expected dromon.leader.lease-duration > renew-deadline > retry-period, found " + lease.toMillis() + " ms, " + renew.toMillis() + " ms and "
                     + retry.toMillis() + " ms; for example 15s, 10s and 2s");
         }
-        return new LeaderGate.Terms(text(properties, "dromon.namespace"), text(properties, "dromon.leader.lease-name"), identity, lease, renew, retry);
+        try {
+            return new LeaderGate.Terms(text(properties, "dromon.namespace"), text(properties, "dromon.leader.lease-name"), identity, lease, renew, retry);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingException(e.getMessage());
+        }
     }
 
     private static void refuseUnknown(Properties properties) {
@@ -113,18 +117,26 @@ public record Config(String namespace, Optional<String> watchNamespace, Naming n
         throw new InvalidSettingException("expected " + expected + " for setting " + key + ", found '" + found + "'; correct it in the file, the environment or the command line");
     }
 
-    /** Lets environment variables overrule the file: {@code dromon.events.naming} is {@code DROMON_EVENTS_NAMING}. Returns a new set. */
+    /**
+     * Lets environment variables overrule the file: {@code dromon.events.naming} is {@code DROMON_EVENTS_NAMING}. A replica that is given no identity takes the name of
+     * its host, which is the pod's in a cluster. Returns a new set.
+     */
     static Properties overlaid(Properties file, Map<String, String> environment, Properties system) {
         Properties merged = new Properties();
         merged.putAll(file);
-        Function<String, String> variable = key -> key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-        KEYS.forEach(key -> Optional.ofNullable(system.getProperty(key)).or(() -> Optional.ofNullable(environment.get(variable.apply(key))))
+        Optional.ofNullable(environment.get("HOSTNAME")).filter(name -> !name.isBlank()).ifPresent(name -> merged.setProperty("dromon.identity", name));
+        KEYS.forEach(key -> Optional.ofNullable(system.getProperty(key)).or(() -> Optional.ofNullable(environment.get(variable(key))))
                 .ifPresent(value -> merged.setProperty(key, value)));
         system.stringPropertyNames().stream().filter(k -> k.startsWith(PREFIX)).forEach(k -> merged.setProperty(k, system.getProperty(k)));
-        environment.keySet().stream().filter(v -> v.startsWith("DROMON_") && KEYS.stream().map(variable).noneMatch(v::equals)).sorted().findFirst().ifPresent(v -> {
-            throw new InvalidSettingException("expected only known settings in the environment, found " + v + "; the known ones are "
-                    + KEYS.stream().map(variable).sorted().toList());
-        });
         return merged;
+    }
+
+    private static String variable(String key) {
+        return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** Variables that look like settings but are none; Kubernetes makes such for a Service named dromon, so they are told, not refused. */
+    static List<String> unknownVariables(Map<String, String> environment) {
+        return environment.keySet().stream().filter(v -> v.startsWith("DROMON_") && KEYS.stream().map(Config::variable).noneMatch(v::equals)).sorted().toList();
     }
 }

@@ -3,6 +3,7 @@ package dev.dromon.app;
 import dev.dromon.kube.KubeClients;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,10 @@ public final class Main {
 
     /** Exit code 0 after a stop, 2 for a wrong setting, which is named in one line. */
     public static void main(String[] arguments) throws Exception {
+        List<String> unknown = dev.dromon.app.Config.unknownVariables(System.getenv());
+        if (!unknown.isEmpty()) {
+            LOG.warn("these environment variables are no settings of Dromon and are ignored names={}", unknown);
+        }
         try (KubernetesClient client = KubeClients.reconciling(Config.autoConfigure(null));
                 Dromon dromon = new Dromon(dev.dromon.app.Config.overlaid(Dromon.defaults(), System.getenv(), System.getProperties()), client)) {
             dromon.run();

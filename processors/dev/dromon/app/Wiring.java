@@ -102,7 +102,7 @@ final class Wiring {
         HoldMemory memory = new HoldMemory();
         beans.put("podHold", new HoldReader(subjects, memory, clock));
         beans.put("podHoldTold", memory);
-        beans.put("approvalPrune", new ApprovalPruneProcessor(writer, caches));
+        beans.put("approvalPrune", new ApprovalPruneProcessor(writer, caches, versions));
     }
 
     private void discovery() {

@@ -87,9 +87,11 @@ public final class AppVersionGather implements Processor {
     private static List<RunIdentity.Birth> births(KeptnAppVersion version, Optional<KeptnApp> app) {
         List<RunIdentity.Birth> births = new ArrayList<>();
         String name = version.getSpec().appName;
-        if (app.filter(ManagedApps::managed).isPresent()) {
+        boolean first = Versions.generation(version) == 1;
+        boolean discovered = app.filter(ManagedApps::managed).isPresent() && (first || version.getSpec().previousVersion != null);
+        if (discovered) {
             births.add(new RunIdentity.Birth(TransitionType.CREATE_APP_CREATION_REQUEST, name));
-            if (Versions.generation(version) == 1) {
+            if (first) {
                 births.add(new RunIdentity.Birth(TransitionType.CREATE_APP, name));
             }
         }

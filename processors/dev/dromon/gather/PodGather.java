@@ -13,6 +13,7 @@ import dev.dromon.model.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -42,7 +43,7 @@ public final class PodGather implements Processor {
         Owners.Ownership above = owners.of(pod);
         PodObservation seen = Pods.observe(pod, speaker(above));
         Optional<WorkloadKeys> keys = above.reference().isPresent() ? KeyReader.read(seen) : Optional.empty();
-        Optional<KeptnWorkloadVersion> version = keys.flatMap(k -> version(namespace, k));
+        Optional<KeptnWorkloadVersion> version = keys.flatMap(k -> version(namespace, k, above.newest()));
         GateObservation gate = new GateObservation(Pods.gated(pod), enabled(namespace), KeyReader.gateRemoved(seen.pod()), managed(pod, above, keys),
                 version.map(v -> StatusMapper.read(v.getStatus())));
         return new PodSight(pod, GateDecider.decide(gate), above.reference(), above.top(), keys, above.newest() && above.fresh(), version);
@@ -66,9 +67,10 @@ public final class PodGather implements Processor {
         return namespaces.get(null, namespace).map(Namespaces::enabled);
     }
 
-    /** The newest run of the pod's own version. */
-    private Optional<KeptnWorkloadVersion> version(String namespace, WorkloadKeys keys) {
-        return versions.ofWorkload(namespace, Names.workload(keys.app(), keys.workload())).stream().filter(v -> keys.version().equals(v.getSpec().version))
-                .reduce((older, newer) -> newer);
+    /** The newest run of the pod's own version. For a pod of the newest template that must be the newest of all runs: a version that comes back is checked anew. */
+    private Optional<KeptnWorkloadVersion> version(String namespace, WorkloadKeys keys, boolean newestTemplate) {
+        List<KeptnWorkloadVersion> runs = versions.ofWorkload(namespace, Names.workload(keys.app(), keys.workload()));
+        List<KeptnWorkloadVersion> candidates = newestTemplate && !runs.isEmpty() ? runs.subList(runs.size() - 1, runs.size()) : runs;
+        return candidates.stream().filter(v -> keys.version().equals(v.getSpec().version)).reduce((older, newer) -> newer);
     }
 }

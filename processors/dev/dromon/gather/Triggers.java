@@ -145,11 +145,12 @@ public final class Triggers {
                 new Trigger<>(KeptnWorkloadVersion.class, v -> keys(evaluations.owned(v.getMetadata().getUid()))));
     }
 
-    /** Of the lists of approved revisions: something they may list was deleted. */
+    /** Of the lists of approved revisions: something they may list was deleted, or replaced by a newer version. */
     public List<Trigger<?>> approvals() {
         KindCache<ApprovedRevisions> lists = caches.of(ApprovedRevisions.class);
         return List.of(new Trigger<>(ReplicaSet.class, o -> gone(o) ? inNamespace(lists, o) : List.of()),
-                new Trigger<>(ControllerRevision.class, o -> gone(o) ? inNamespace(lists, o) : List.of()));
+                new Trigger<>(ControllerRevision.class, o -> gone(o) ? inNamespace(lists, o) : List.of()),
+                new Trigger<>(KeptnWorkloadVersion.class, v -> Versions.deployed(v) ? inNamespace(lists, v) : List.of()));
     }
 
     private boolean gone(HasMetadata object) {

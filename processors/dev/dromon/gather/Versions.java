@@ -10,6 +10,7 @@ import dev.dromon.kube.KindCache;
 import dev.dromon.kube.KubeCaches;
 import dev.dromon.kube.StatusMapper;
 import dev.dromon.model.Names;
+import dev.dromon.model.Phase;
 import dev.dromon.model.RunStatus;
 import dev.dromon.model.State;
 import java.util.Comparator;
@@ -55,6 +56,16 @@ public final class Versions {
     /** All versions of a workload, oldest first. */
     public List<KeptnWorkloadVersion> ofWorkload(String namespace, String workload) {
         return workloadVersions.byIndex(Kinds.BY_WORKLOAD, Keys.key(namespace, workload)).stream().sorted(Comparator.comparingLong(Versions::sequence)).toList();
+    }
+
+    /** The KeptnWorkloadVersion of that name; empty when there is none. */
+    public Optional<KeptnWorkloadVersion> workloadVersion(String namespace, String name) {
+        return workloadVersions.get(namespace, name);
+    }
+
+    /** Whether the pods of a workload version have taken the place of those before it. */
+    public static boolean deployed(KeptnWorkloadVersion version) {
+        return StatusMapper.read(version.getStatus()).phase(Phase.WORKLOAD_DEPLOY).state() == State.SUCCEEDED;
     }
 
     /** The newest version of a workload; empty when it has none. */

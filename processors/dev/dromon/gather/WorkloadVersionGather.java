@@ -21,6 +21,7 @@ import dev.dromon.model.State;
 import dev.dromon.model.TransitionType;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -101,10 +102,13 @@ public final class WorkloadVersionGather implements Processor {
     }
 
     private static RunIdentity identity(KeptnWorkloadVersion version) {
-        RunIdentity.Birth workload = new RunIdentity.Birth(Versions.sequence(version) <= 1 ? TransitionType.CREATE_WORKLOAD : TransitionType.UPDATE_WORKLOAD,
-                version.getSpec().workloadName);
+        List<RunIdentity.Birth> births = new ArrayList<>();
+        boolean anotherRun = version.getSpec().version.equals(version.getSpec().previousVersion);
+        if (!anotherRun) {
+            births.add(new RunIdentity.Birth(Versions.sequence(version) <= 1 ? TransitionType.CREATE_WORKLOAD : TransitionType.UPDATE_WORKLOAD, version.getSpec().workloadName));
+        }
+        births.add(new RunIdentity.Birth(TransitionType.CREATE_WORKLOAD_VERSION, version.getMetadata().getName()));
         return new RunIdentity(Level.WORKLOAD, version.getMetadata().getNamespace(), version.getMetadata().getName(), version.getMetadata().getUid(),
-                version.getMetadata().getGeneration(), Times.parse(version.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH),
-                List.of(workload, new RunIdentity.Birth(TransitionType.CREATE_WORKLOAD_VERSION, version.getMetadata().getName())));
+                version.getMetadata().getGeneration(), Times.parse(version.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH), births);
     }
 }

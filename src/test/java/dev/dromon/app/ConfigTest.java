@@ -74,8 +74,27 @@ class ConfigTest {
     }
 
     @Test
-    void anUnknownVariableIsNamed() {
-        assertThatExceptionOfType(Config.InvalidSettingException.class).isThrownBy(() -> Config.overlaid(Dromon.defaults(), Map.of("DROMON_NAMING", "keptn"), new Properties()))
-                .withMessageContainingAll("DROMON_NAMING", "DROMON_EVENTS_NAMING");
+    void leaseTimesThatTheElectionRefusesAreAWrongSettingToo() {
+        Properties settings = Dromon.defaults();
+        settings.setProperty("dromon.leader.enabled", "true");
+        settings.setProperty("dromon.leader.renew-deadline", "4s");
+
+        assertThatExceptionOfType(Config.InvalidSettingException.class).isThrownBy(() -> Config.of(settings)).satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+    }
+
+    @Test
+    void aReplicaIsCalledByItsHostUnlessItIsGivenAName() {
+        assertThat(Config.overlaid(Dromon.defaults(), Map.of("HOSTNAME", "dromon-7c9"), new Properties()).getProperty("dromon.identity")).isEqualTo("dromon-7c9");
+        assertThat(Config.overlaid(Dromon.defaults(), Map.of("HOSTNAME", "dromon-7c9", "DROMON_IDENTITY", "left"), new Properties()).getProperty("dromon.identity")).isEqualTo("left");
+        assertThat(Config.overlaid(Dromon.defaults(), Map.of(), new Properties()).getProperty("dromon.identity")).isEqualTo("dromon");
+    }
+
+    /** Kubernetes makes variables for a Service named dromon; they must not keep the process from starting. */
+    @Test
+    void anUnknownVariableIsToldNotRefused() {
+        Map<String, String> environment = Map.of("DROMON_NAMING", "keptn", "DROMON_SERVICE_HOST", "10.0.0.1", "DROMON_WORKERS", "5", "HOME", "x");
+
+        assertThat(Config.unknownVariables(environment)).containsExactly("DROMON_NAMING", "DROMON_SERVICE_HOST");
+        assertThat(Config.overlaid(Dromon.defaults(), environment, new Properties()).getProperty("dromon.workers")).isEqualTo("5");
     }
 }
