@@ -92,13 +92,22 @@ public final class WorkloadVersionGather implements Processor {
                 : Blocker.waiting("WaitingForApp", "waits for the pre-deployment checks of KeptnAppVersion " + name));
     }
 
+    /** Nobody has to act before it is certain that the app leaves the workload out: while it is discovered, or made into a version, it ends by itself. */
     private Blocker unlisted(KeptnWorkloadVersion version) {
-        String namespace = version.getMetadata().getNamespace();
-        if (requests.get(namespace, version.getSpec().app).isPresent()) {
-            return Blocker.waiting("AppDiscovery", "waits until the workloads of app " + version.getSpec().app + " are complete");
+        String app = version.getSpec().app;
+        if (requests.get(version.getMetadata().getNamespace(), app).isPresent() || !leftOut(version)) {
+            return Blocker.waiting("AppDiscovery", "waits until the workloads of app " + app + " are complete");
         }
-        return Blocker.stuck("AppVersionNotFound", "No KeptnAppVersion of app " + version.getSpec().app + " lists workload " + version.getSpec().workloadName + " in version "
-                + version.getSpec().version + "; correct the workloads of KeptnApp " + version.getSpec().app + ", or delete it to have it discovered");
+        return Blocker.stuck("AppVersionNotFound", "No KeptnAppVersion of app " + app + " lists workload " + version.getSpec().workloadName + " in version "
+                + version.getSpec().version + "; correct the workloads of KeptnApp " + app + ", or delete it to have it discovered");
+    }
+
+    /** Whether the user's own KeptnApp has been made into a version; discovery puts into an app what is missing. */
+    private boolean leftOut(KeptnWorkloadVersion version) {
+        String namespace = version.getMetadata().getNamespace();
+        String name = version.getSpec().app;
+        return versions.app(namespace, name).filter(app -> !ManagedApps.managed(app))
+                .filter(app -> versions.ofApp(namespace, name).stream().anyMatch(v -> Versions.generation(v) >= app.getMetadata().getGeneration())).isPresent();
     }
 
     private static RunIdentity identity(KeptnWorkloadVersion version) {

@@ -60,6 +60,29 @@ class BlockedTest extends FlowTest {
     }
 
     @Test
+    void aWorkloadThatItsUsersAppLeavesOutIsNamed() {
+        apply("""
+                apiVersion: lifecycle.keptn.sh/v1
+                kind: KeptnApp
+                metadata: {name: shop}
+                spec: {version: "1.0", workloads: [{name: front, version: "1.0"}]}
+                """, Manifests.deployment("front", "1.0", "app", "shop"), Manifests.deployment("back", "1.0", "app", "shop"));
+        app("shop", "Succeeded");
+        eventually(() -> assertThat(events()).filteredOn(e -> "AppVersionNotFound".equals(e.getReason())).hasSize(2).allSatisfy(e -> assertThat(e.getMessage()).contains("shop-back")));
+        told("CreateAppVersionErrored", "shop-back");
+        staysHeld("back", "1.0", Duration.ofSeconds(1));
+
+        apply("""
+                apiVersion: lifecycle.keptn.sh/v1
+                kind: KeptnApp
+                metadata: {name: shop}
+                spec: {version: "1.1", workloads: [{name: front, version: "1.0"}, {name: back, version: "1.0"}]}
+                """);
+        runs("back", "1.0");
+        assertThat(app("shop", "Succeeded").getSpec().version).isEqualTo("1.1");
+    }
+
+    @Test
     void aDefinitionOfDromonsOwnNamespaceServesAll() {
         String name = "shared-" + namespace;
         applyTo(ControlPlane.SYSTEM, Manifests.task(name));

@@ -37,5 +37,6 @@ class PodtatoHeadTest extends FlowTest {
         // One before each of five services, one after the entry, one after the app.
         assertThat(client.resources(KeptnTask.class).inNamespace(namespace).list().getItems()).hasSize(7).allMatch(t -> "Succeeded".equals(t.getStatus().status));
         eventually(() -> assertThat(reasons(app)).endsWith("Completed"));
+        assertThat(events()).allSatisfy(e -> assertThat(e.getType()).as(e.getMessage()).isEqualTo("Normal"));
     }
 }

@@ -57,6 +57,7 @@ class SixServicesTest extends FlowTest {
                 .hasSize(APP_TREE.size() + SERVICES.size() * WORKLOAD_TREE.size());
         assertThat(enclosed("AppDeployStarted", "AppDeploySucceeded")).hasSize(SERVICES.size() * WORKLOAD_TREE.size()).allMatch(r -> r.startsWith("Workload"));
         SERVICES.forEach(s -> runs(s, "0.1.0"));
+        assertThat(events()).allSatisfy(e -> assertThat(e.getType()).as(e.getMessage()).isEqualTo("Normal"));
     }
 
     @Test
