@@ -204,13 +204,13 @@ class KubeConsumerTest {
         create("a");
         route("kube:ConfigMap", exchange -> {
             if (runs.size() == 1) {
-                exchange.getMessage().setHeader(KubeHeaders.REQUEUE_AFTER, Duration.ofMillis(600));
+                exchange.getMessage().setHeader(KubeHeaders.REQUEUE_AFTER, Duration.ofSeconds(5));
             }
         });
         await().until(() -> runs.size() == 1);
         api.admin().resource(map("a", "1")).update();
-        await().atMost(Duration.ofMillis(500)).until(() -> runs.size() == 2);
-        await().during(Duration.ofMillis(800)).until(() -> runs.size() == 2);
+        await().until(() -> runs.size() == 2);
+        await().during(Duration.ofSeconds(6)).atMost(Duration.ofSeconds(10)).until(() -> runs.size() == 2);
     }
 
     @Test
