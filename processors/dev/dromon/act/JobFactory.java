@@ -1,7 +1,5 @@
 package dev.dromon.act;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dromon.api.KeptnTask;
 import dev.dromon.api.KeptnTaskDefinition;
 import dev.dromon.api.KeptnTaskDefinitionSpec;
@@ -26,12 +24,10 @@ public final class JobFactory {
     private static final int DEFAULT_TTL = 300;
 
     private final TaskImages images;
-    private final ObjectMapper json;
 
     /** Runs code in the given images. */
-    public JobFactory(TaskImages images, ObjectMapper json) {
+    public JobFactory(TaskImages images) {
         this.images = images;
-        this.json = json;
     }
 
     /** What a task needs to run. */
@@ -70,12 +66,8 @@ public final class JobFactory {
         return annotations;
     }
 
-    private String context(KeptnTask task) {
-        try {
-            return json.writeValueAsString(task.getSpec().context == null ? new TaskContext() : task.getSpec().context);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a task context of strings can be written as JSON", e);
-        }
+    private static String context(KeptnTask task) {
+        return Json.line(task.getSpec().context == null ? new TaskContext() : task.getSpec().context);
     }
 
     /** Seconds that a Job stays after its outcome is recorded. */

@@ -1,7 +1,5 @@
 package dev.dromon.act;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dromon.api.KeptnTask;
 import dev.dromon.api.KeptnTaskDefinitionSpec;
 import dev.dromon.api.RuntimeSpec;
@@ -32,7 +30,6 @@ record TaskContainer(Container container, List<Volume> volumes, Optional<String>
     private static final String CODE_KEY = "code";
     private static final String CODE_VOLUME = "function-mount";
     private static final String DEFAULT_SIZE = "1Gi";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The container that a sound definition asks for; the name is the Job's, which inline code goes by. */
     static TaskContainer of(KeptnTaskDefinitionSpec spec, TaskImages images, String context, String name) {
@@ -69,7 +66,7 @@ record TaskContainer(Container container, List<Volume> volumes, Optional<String>
     private static List<EnvVar> environment(RuntimeSpec runtime, String context, String script) {
         List<EnvVar> env = new ArrayList<>();
         if (runtime.parameters != null && !runtime.parameters.map.isEmpty()) {
-            env.add(env("DATA", parameters(runtime)));
+            env.add(env("DATA", Json.line(new TreeMap<>(runtime.parameters.map))));
         }
         env.add(env(CONTEXT, context));
         env.add(env("CMD_ARGS", Optional.ofNullable(runtime.cmdParameters).orElse("")));
@@ -78,14 +75,6 @@ record TaskContainer(Container container, List<Volume> volumes, Optional<String>
         }
         env.add(env("SCRIPT", script));
         return env;
-    }
-
-    private static String parameters(RuntimeSpec runtime) {
-        try {
-            return JSON.writeValueAsString(new TreeMap<>(runtime.parameters.map));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a map of strings can be written as JSON", e);
-        }
     }
 
     private static EnvVar env(String name, String value) {

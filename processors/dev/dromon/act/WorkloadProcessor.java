@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -74,7 +75,7 @@ public final class WorkloadProcessor implements Processor {
         spec.postDeploymentTasks = keys.postDeploymentTasks();
         spec.preDeploymentEvaluations = keys.preDeploymentEvaluations();
         spec.postDeploymentEvaluations = keys.postDeploymentEvaluations();
-        spec.metadata = new java.util.TreeMap<>(keys.metadata());
+        spec.metadata = new TreeMap<>(keys.metadata());
         spec.resourceReference = new ResourceReference();
         spec.resourceReference.uid = owner.getUid();
         spec.resourceReference.kind = owner.getKind();

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
@@ -54,8 +55,8 @@ public final class Dromon implements AutoCloseable {
     }
 
     /** All routes, in the order in which a deployment meets them. */
-    public static java.util.List<RouteBuilder> routes() {
-        return java.util.List.of(new PodRoutes(), new WorkloadRoutes(), new AppRoutes(), new VersionRoutes(), new PhaseRoutes(), new CheckRoutes(), new AnnounceRoutes(),
+    public static List<RouteBuilder> routes() {
+        return List.of(new PodRoutes(), new WorkloadRoutes(), new AppRoutes(), new VersionRoutes(), new PhaseRoutes(), new CheckRoutes(), new AnnounceRoutes(),
                 new SinkRoutes());
     }
 

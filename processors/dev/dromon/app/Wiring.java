@@ -1,6 +1,5 @@
 package dev.dromon.app;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dromon.act.AppDiscoveryProcessor;
 import dev.dromon.act.AppProcessor;
 import dev.dromon.act.ApprovalProcessor;
@@ -130,7 +129,7 @@ final class Wiring {
 
     private void checks() {
         beans.put("taskGather", new TaskGather(caches, definitions, clock));
-        beans.put("task", new TaskProcessor(writer, definitions, new JobFactory(config.images(), new ObjectMapper()), caches));
+        beans.put("task", new TaskProcessor(writer, definitions, new JobFactory(config.images()), caches));
         beans.put("evaluationGather", new EvaluationGather(caches, definitions, clock));
         beans.put("evaluation", new EvaluationProcessor(writer));
     }

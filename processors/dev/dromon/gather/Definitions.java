@@ -55,16 +55,18 @@ public final class Definitions {
         boolean isTask = phase.kind() == Phase.Kind.TASKS;
         boolean found = isTask ? task(namespace, name).isPresent() : evaluation(namespace, name).isPresent();
         String kind = isTask ? "KeptnTaskDefinition" : "KeptnEvaluationDefinition";
-        return found ? Optional.empty() : Optional.of(Blocker.stuck("DefinitionNotFound", phase.wire() + " needs " + kind + " " + name + ", which exists neither in namespace "
-                + namespace + " nor in " + fallback + "; create it or correct the name"));
+        return found ? Optional.empty() : Optional.of(missing(phase.wire() + " needs " + kind + " " + name + ", which", namespace, "correct the name"));
+    }
+
+    private Blocker missing(String what, String namespace, String orElse) {
+        return Blocker.stuck("DefinitionNotFound", what + " exists neither in namespace " + namespace + " nor in " + fallback + "; create it or " + orElse);
     }
 
     /** Why no Job can be made of a task definition; empty when one can. */
     public Optional<Blocker> problem(String namespace, String name) {
         Optional<KeptnTaskDefinition> definition = task(namespace, name);
         if (definition.isEmpty()) {
-            return problem(Phase.APP_PRE_DEPLOY_TASKS, namespace, name).map(b -> Blocker.stuck(b.reason(), "KeptnTaskDefinition " + name + " exists neither in namespace " + namespace
-                    + " nor in " + fallback + "; create it or delete this task"));
+            return Optional.of(missing("KeptnTaskDefinition " + name, namespace, "delete this task"));
         }
         KeptnTaskDefinitionSpec spec = definition.get().getSpec();
         long runtimes = spec == null ? 0 : Stream.of(spec.container, spec.deno, spec.python).filter(r -> r != null).count();

@@ -1,6 +1,7 @@
 package dev.dromon.model;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ public record RunStatus(Map<Phase, PhaseStatus> phases, Optional<Phase> currentP
             Optional.empty(), List.of(), Optional.empty(), 0, List.of());
 
     public RunStatus {
-        phases = phases.isEmpty() ? Map.of() : java.util.Collections.unmodifiableMap(new EnumMap<>(phases));
+        phases = phases.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(phases));
         members = List.copyOf(members);
         transitions = List.copyOf(transitions);
     }

@@ -2,7 +2,6 @@ package dev.dromon.act;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dromon.api.KeptnTask;
 import dev.dromon.api.KeptnTaskDefinition;
 import io.fabric8.kubernetes.api.model.Container;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class JobFactoryTest {
 
     private final KubernetesSerialization yaml = new KubernetesSerialization();
-    private final JobFactory factory = new JobFactory(new TaskImages("deno:1", "python:1"), new ObjectMapper());
+    private final JobFactory factory = new JobFactory(new TaskImages("deno:1", "python:1"));
 
     @Test
     void aContainerRunsAsItIsWithTheContextAddedAndAScratchVolumePerMount() {
