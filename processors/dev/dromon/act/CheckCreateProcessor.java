@@ -1,11 +1,13 @@
 package dev.dromon.act;
 
+import dev.dromon.api.KeptnTask;
 import dev.dromon.gather.CheckReader;
 import dev.dromon.gather.VersionRun;
 import dev.dromon.kube.ClusterWriter;
 import dev.dromon.model.Action;
 import dev.dromon.model.Blocker;
 import dev.dromon.model.CheckObservation;
+import dev.dromon.model.State;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
@@ -14,7 +16,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Body {@link Action} to the {@link CheckObservation} after it: creates the KeptnTask or KeptnEvaluation, and looks at it. What the API server refuses becomes the
+ * Body {@link Action} to the {@link CheckObservation} after it: creates the KeptnTask or KeptnEvaluation, or makes sure that it is gone, and looks at it. What the API server refuses becomes the
  * check's problem; what it does not answer fails the branch.
  */
 public final class CheckCreateProcessor implements Processor {
@@ -36,8 +38,18 @@ public final class CheckCreateProcessor implements Processor {
     @Override
     public void process(Exchange exchange) {
         HasMetadata version = exchange.getProperty(FlowProperties.RUN, VersionRun.class).version();
-        CheckObservation check = exchange.getMessage().getBody(Action.class).check();
-        exchange.getMessage().setBody(act(version, check));
+        Action action = exchange.getMessage().getBody(Action.class);
+        exchange.getMessage().setBody(action.kind() == Action.Kind.CONFIRM_TASK ? confirm(version, action.check()) : act(version, action.check()));
+    }
+
+    /** A cache may not have seen a task yet that is there; one that is gone may have done its work. */
+    private CheckObservation confirm(HasMetadata version, CheckObservation check) {
+        if (writer.reread(KeptnTask.class, version.getMetadata().getNamespace(), check.name()).isPresent()) {
+            return reader.look(version, check);
+        }
+        CheckObservation.Child gone = new CheckObservation.Child(State.FAILED, Optional.empty(), Optional.empty(),
+                "KeptnTask " + check.name() + " was deleted before its outcome was seen, and is not run a second time");
+        return new CheckObservation(check.phase(), check.position(), check.definition(), check.name(), Optional.of(gone), Optional.empty());
     }
 
     private CheckObservation act(HasMetadata version, CheckObservation check) {

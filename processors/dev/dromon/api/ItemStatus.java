@@ -20,4 +20,7 @@ public class ItemStatus extends ApiObject {
 
     /** Why it is in this state, for people. Not in Keptn. */
     public String message;
+
+    /** Which attempt it is, after retries; absent means 1. Not in Keptn. */
+    public Integer attempt;
 }

@@ -23,4 +23,10 @@ public class Transition extends ApiObject {
 
     /** Reason, for people. */
     public String message;
+
+    /** Who asked for it, as far as the API server tells; absent when nobody did. */
+    public String by;
+
+    /** Which asking it was, so that it is done once; absent when nobody asked. */
+    public String intervention;
 }

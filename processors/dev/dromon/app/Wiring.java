@@ -12,6 +12,7 @@ import dev.dromon.act.EvaluationProcessor;
 import dev.dromon.act.HistoryProcessor;
 import dev.dromon.act.HoldMemory;
 import dev.dromon.act.HoldReader;
+import dev.dromon.act.InterventionProcessor;
 import dev.dromon.act.JobFactory;
 import dev.dromon.act.OutboxForgetter;
 import dev.dromon.act.OutboxReader;
@@ -125,6 +126,7 @@ final class Wiring {
         beans.put("evaluationCreate", new CheckCreateProcessor(factory::evaluation, writer, reader));
         beans.put("checkAggregation", new CheckAggregation());
         beans.put("runCommit", new RunCommitProcessor(writer, ledger));
+        beans.put("interventionDone", new InterventionProcessor(writer));
     }
 
     private void checks() {

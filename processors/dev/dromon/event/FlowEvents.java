@@ -1,6 +1,7 @@
 package dev.dromon.event;
 
 import dev.dromon.model.Hash;
+import dev.dromon.model.Intervention;
 import dev.dromon.model.Level;
 import dev.dromon.model.Phase;
 import dev.dromon.model.State;
@@ -31,9 +32,10 @@ public final class FlowEvents {
     private static String reason(Level level, Transition t, Naming naming) {
         return switch (t.type()) {
             case PHASE_STARTED -> phase(t) + "Started";
-            case PHASE_SUCCEEDED, PHASE_WARNED -> phase(t) + naming.good();
+            case PHASE_SUCCEEDED, PHASE_WARNED, PHASE_WAIVED -> phase(t) + naming.good();
             case PHASE_ERRORED -> errored(t, naming);
             case BLOCKED -> blocked(t) + "Errored";
+            case REFUSED -> Intervention.Verb.named(t.item()).map(v -> v.done().wire()).orElse("Intervention") + "Errored";
             case ENDED -> level == Level.APP ? "AppCompleted" : "WorkloadCompleted";
             default -> t.type().wire();
         };
@@ -59,7 +61,7 @@ public final class FlowEvents {
 
     private static boolean warning(Transition t) {
         return switch (t.type()) {
-            case PHASE_WARNED, PHASE_ERRORED, BLOCKED -> true;
+            case PHASE_WARNED, PHASE_WAIVED, PHASE_ERRORED, BLOCKED, REFUSED -> true;
             case RECONCILE_TASK, RECONCILE_EVALUATION, RECONCILE_WORKLOAD, ENDED -> t.to().filter(s -> s == State.FAILED).isPresent();
             default -> false;
         };
@@ -81,9 +83,16 @@ public final class FlowEvents {
             case PHASE_STARTED -> phase(t) + " has started";
             case PHASE_SUCCEEDED -> phase(t) + " has succeeded";
             case PHASE_WARNED -> phase(t) + " has failed, and the deployment was not blocked because blockDeployment is false" + why;
+            case PHASE_WAIVED -> phase(t) + " has succeeded although not all of its checks did" + why;
             case PHASE_ERRORED -> phase(t) + " has failed" + why + remedy(t);
             case RECONCILE_TASK, RECONCILE_EVALUATION, RECONCILE_WORKLOAD -> t.item() + " went from " + wire(t.from()) + " to " + wire(t.to()) + why;
             case BLOCKED -> t.item() + why;
+            case RETRY -> (t.item().isEmpty() ? phase(t) : t.item()) + " is done again, asked by " + by(t) + why;
+            case SKIP -> t.item() + " was skipped by " + by(t) + why;
+            case ABORT -> subject.version() + " was aborted" + t.audit().map(a -> " by " + a.by()).orElse("") + why;
+            case APPROVE -> subject.version() + " was approved before its pre-deployment checks have passed by " + by(t) + why;
+            case REFUSED -> t.item() + ", asked by " + by(t) + ", is not possible" + why;
+            case RESUMED -> phase(t) + " goes on, because these workloads do: " + t.item();
             case CANCELLED -> (t.item().isEmpty() ? phase(t) : t.item()) + " was stopped before its end" + why;
             case DEPRECATED -> t.message();
             case DEPRECATE_APP_VERSION -> t.item() + " will not run any more" + why;
@@ -93,12 +102,12 @@ public final class FlowEvents {
     }
 
     private static String remedy(Transition t) {
-        boolean held = t.phase().filter(FlowEvents::beforeRelease).isPresent();
-        return held ? ". The pods stay pending; correct the cause and apply a new version" : "";
+        boolean held = t.phase().filter(Phase::beforeDeployment).isPresent();
+        return held ? ". The pods stay pending; correct the cause, then retry or apply a new version" : "";
     }
 
-    private static boolean beforeRelease(Phase phase) {
-        return phase.checkType().map(c -> c.wire().startsWith("pre")).orElse(false);
+    private static String by(Transition t) {
+        return t.audit().map(Transition.Audit::by).filter(by -> !by.isEmpty()).orElse("somebody");
     }
 
     private static String wire(Optional<State> state) {

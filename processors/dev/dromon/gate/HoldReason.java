@@ -20,14 +20,19 @@ public final class HoldReason {
             return Optional.empty();
         }
         if (version.state() == State.FAILED) {
-            return version.transitions().stream().filter(t -> t.type() == TransitionType.PHASE_ERRORED).findFirst().map(HoldReason::failed);
+            return last(version, TransitionType.ABORT).map(t -> Blocker.stuck("Aborted", t.message() + ". The pods stay pending; apply a new version"))
+                    .or(() -> last(version, TransitionType.PHASE_ERRORED).map(HoldReason::failed));
         }
         return version.blocker().filter(Blocker::stuck);
+    }
+
+    private static Optional<Transition> last(RunStatus version, TransitionType type) {
+        return version.transitions().stream().filter(t -> t.type() == type).reduce((older, newer) -> newer);
     }
 
     private static Blocker failed(Transition t) {
         String phase = t.phase().map(Phase::wire).orElse("");
         return Blocker.stuck(phase.replace("Tasks", "Task").replace("Evaluations", "Evaluation") + "Failed", phase + " has failed: " + t.message()
-                + ". The pods stay pending; correct the cause and apply a new version");
+                + ". The pods stay pending; correct the cause, then retry or apply a new version");
     }
 }

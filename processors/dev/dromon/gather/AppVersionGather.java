@@ -16,13 +16,16 @@ import dev.dromon.model.Level;
 import dev.dromon.model.MemberStatus;
 import dev.dromon.model.RunIdentity;
 import dev.dromon.model.RunObservation;
+import dev.dromon.model.RunStatus;
 import dev.dromon.model.State;
+import dev.dromon.model.Steering;
 import dev.dromon.model.TransitionType;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -51,11 +54,28 @@ public final class AppVersionGather implements Processor {
     }
 
     private RunObservation observe(KeptnAppVersion version) {
+        RunStatus status = StatusMapper.read(version.getStatus());
         List<DeploymentDecider.Member> members = version.getSpec().workloads.stream().map(w -> member(version, w)).toList();
         List<KeptnAppVersion> siblings = versions.ofApp(version.getMetadata().getNamespace(), version.getSpec().appName);
         Optional<String> newer = siblings.stream().filter(s -> Versions.generation(s) > Versions.generation(version)).map(s -> s.getMetadata().getName()).reduce((a, b) -> b);
-        return new RunObservation(identity(version), StatusMapper.read(version.getStatus()), checks.checks(version, Checks.lists(version.getSpec())),
-                deploy(version, DeploymentDecider.app(members)), members.stream().map(DeploymentDecider.Member::status).toList(), hold(version, siblings), newer, settings.current(), Times.now(clock));
+        return new RunObservation(identity(version), status, checks.checks(version, status, Checks.lists(version.getSpec())),
+                deploy(version, DeploymentDecider.app(members)), members.stream().map(DeploymentDecider.Member::status).toList(), hold(version, siblings), newer,
+                new Steering(InterventionReader.next(version, status), Optional.empty(), resumed(version, status)), settings.current(), Times.now(clock));
+    }
+
+    /** An app whose deployment failed goes on when everybody whose failure that was does, because somebody asked them to. */
+    private Optional<String> resumed(KeptnAppVersion version, RunStatus status) {
+        List<MemberStatus> bad = status.ended() ? status.members().stream().filter(m -> m.state().completed() && !m.state().passed()).toList() : List.of();
+        return !bad.isEmpty() && bad.stream().allMatch(m -> goesOn(version, m)) ? Optional.of(bad.stream().map(m -> m.name() + " " + m.version()).collect(Collectors.joining(", ")))
+                : Optional.empty();
+    }
+
+    private boolean goesOn(KeptnAppVersion version, MemberStatus member) {
+        KeptnWorkloadRef listed = version.getSpec().workloads.stream().filter(w -> w.name.equals(member.name())).findFirst().orElseGet(KeptnWorkloadRef::new);
+        Optional<RunStatus> run = listed.name == null ? Optional.empty()
+                : versions.member(version.getMetadata().getNamespace(), version.getSpec().appName, listed).map(v -> StatusMapper.read(v.getStatus()));
+        return run.filter(r -> r.state() == State.PROGRESSING || r.state().passed()).filter(r -> r.happened(TransitionType.RETRY) || r.happened(TransitionType.SKIP)
+                || r.happened(TransitionType.APPROVE)).isPresent();
     }
 
     /** A workload that is missing because the app is being discovered anew is nobody's fault. */

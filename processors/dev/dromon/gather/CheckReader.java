@@ -10,8 +10,10 @@ import dev.dromon.kube.KubeCaches;
 import dev.dromon.kube.Times;
 import dev.dromon.model.Blocker;
 import dev.dromon.model.CheckObservation;
+import dev.dromon.model.ItemStatus;
 import dev.dromon.model.Names;
 import dev.dromon.model.Phase;
+import dev.dromon.model.RunStatus;
 import dev.dromon.model.State;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
@@ -36,19 +38,24 @@ public final class CheckReader {
         this.definitions = definitions;
     }
 
-    /** All checks of all phases, in the order of the lists. */
-    List<CheckObservation> checks(HasMetadata owner, Map<Phase, List<String>> lists) {
+    /** All checks of all phases, in the order of the lists, each in the attempt that is recorded of it. */
+    List<CheckObservation> checks(HasMetadata owner, RunStatus status, Map<Phase, List<String>> lists) {
         List<CheckObservation> checks = new ArrayList<>();
         lists.forEach((phase, names) -> {
             for (int position = 0; position < names.size(); position++) {
-                checks.add(check(owner, phase, position, names.get(position)));
+                checks.add(check(owner, phase, position, names.get(position), attempt(status.phase(phase).items(), position, names.get(position))));
             }
         });
         return checks;
     }
 
-    private CheckObservation check(HasMetadata owner, Phase phase, int position, String definition) {
-        String name = Names.check(owner.getMetadata().getUid(), phase, position, definition, FIRST_ATTEMPT);
+    private static int attempt(List<ItemStatus> recorded, int position, String definition) {
+        boolean known = position < recorded.size() && recorded.get(position).definition().equals(definition);
+        return known ? recorded.get(position).attempt() : FIRST_ATTEMPT;
+    }
+
+    private CheckObservation check(HasMetadata owner, Phase phase, int position, String definition, int attempt) {
+        String name = Names.check(owner.getMetadata().getUid(), phase, position, definition, attempt);
         return look(owner, new CheckObservation(phase, position, definition, name, Optional.empty(), Optional.empty()));
     }
 

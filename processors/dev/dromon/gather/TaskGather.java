@@ -9,9 +9,11 @@ import dev.dromon.kube.KindCache;
 import dev.dromon.kube.KubeCaches;
 import dev.dromon.kube.StatusMapper;
 import dev.dromon.kube.Times;
+import dev.dromon.model.ItemStatus;
 import dev.dromon.model.Names;
 import dev.dromon.model.RunStatus;
 import dev.dromon.model.State;
+import dev.dromon.model.TransitionType;
 import dev.dromon.task.TaskObservation;
 import dev.dromon.task.TaskStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -72,7 +74,10 @@ public final class TaskGather implements Processor {
                 Times.parse(status.endTime));
     }
 
-    /** Why the check of a version must not run any more: its version was superseded or is gone. Empty for checks that users create on their own. */
+    /**
+     * Why the check of a version must not run any more: its version was superseded or aborted, or has ended this check before its end. Empty for checks that users create
+     * on their own.
+     */
     static Optional<String> cancelled(HasMetadata check, KindCache<KeptnAppVersion> appVersions, KindCache<KeptnWorkloadVersion> workloadVersions) {
         Optional<OwnerReference> owner = Pods.controller(check);
         String namespace = check.getMetadata().getNamespace();
@@ -81,7 +86,12 @@ public final class TaskGather implements Processor {
             case "KeptnWorkloadVersion" -> workloadVersions.get(namespace, o.getName()).map(v -> StatusMapper.read(v.getStatus()));
             default -> Optional.empty();
         });
-        return run.filter(r -> r.state() == State.DEPRECATED).map(r -> owner.get().getKind() + " " + owner.get().getName() + " will not run any more");
+        return run.flatMap(r -> r.state() == State.DEPRECATED || r.happened(TransitionType.ABORT)
+                ? Optional.of(owner.get().getKind() + " " + owner.get().getName() + " will not run any more") : waived(r, check.getMetadata().getName()));
+    }
+
+    private static Optional<String> waived(RunStatus run, String check) {
+        return run.phases().values().stream().flatMap(p -> p.items().stream()).filter(i -> i.name().equals(check) && i.state() == State.WARNING).map(ItemStatus::message).findFirst();
     }
 
     private static String or(String text) {

@@ -18,6 +18,7 @@ import dev.dromon.model.RunObservation;
 import dev.dromon.model.RunStatus;
 import dev.dromon.model.Settings;
 import dev.dromon.model.State;
+import dev.dromon.model.Steering;
 import dev.dromon.model.TransitionType;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -72,7 +73,13 @@ public final class WorkloadVersionGather implements Processor {
                 current.observabilityTimeout(), now);
         Optional<String> newer = versions.newest(version.getMetadata().getNamespace(), version.getSpec().workloadName)
                 .filter(n -> Versions.sequence(n) > Versions.sequence(version)).map(n -> n.getMetadata().getName());
-        return new RunObservation(identity(version), status, checks.checks(version, Checks.lists(version.getSpec())), deploy, List.of(), hold(version), newer, current, now);
+        return new RunObservation(identity(version), status, checks.checks(version, status, Checks.lists(version.getSpec())), deploy, List.of(), hold(version), newer,
+                new Steering(InterventionReader.next(version, status), aborted(version), Optional.empty()), current, now);
+    }
+
+    private Optional<String> aborted(KeptnWorkloadVersion version) {
+        return versions.listing(version).filter(app -> StatusMapper.read(app.getStatus()).happened(TransitionType.ABORT))
+                .map(app -> "KeptnAppVersion " + app.getMetadata().getName() + " was aborted");
     }
 
     /** A workload waits for the newest version of its app that lists it to have passed its own pre-deployment phases. */
@@ -88,7 +95,7 @@ public final class WorkloadVersionGather implements Processor {
         String name = app.get().getMetadata().getName();
         return Optional.of(status.state() == State.FAILED
                 ? Blocker.stuck("AppVersionFailed", "KeptnAppVersion " + name + " failed before its workloads were let go: " + status.currentPhase().map(p -> p.wire()).orElse("")
-                        + "; correct the cause and apply a new version")
+                        + "; correct the cause, then retry or apply a new version")
                 : Blocker.waiting("WaitingForApp", "waits for the pre-deployment checks of KeptnAppVersion " + name));
     }
 

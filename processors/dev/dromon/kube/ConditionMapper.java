@@ -4,6 +4,7 @@ import dev.dromon.model.Blocker;
 import dev.dromon.model.Phase;
 import dev.dromon.model.RunStatus;
 import dev.dromon.model.State;
+import dev.dromon.model.Transition;
 import dev.dromon.model.TransitionType;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -39,8 +40,12 @@ public final class ConditionMapper {
     }
 
     private static Optional<String> failure(RunStatus run) {
-        return run.transitions().stream().filter(t -> t.type() == TransitionType.PHASE_ERRORED).findFirst()
-                .map(t -> t.phase().map(Phase::wire).orElse("") + " failed: " + t.message());
+        Optional<String> aborted = last(run, TransitionType.ABORT).flatMap(t -> last(run, TransitionType.ENDED)).map(Transition::message);
+        return aborted.or(() -> last(run, TransitionType.PHASE_ERRORED).filter(t -> run.ended()).map(t -> t.phase().map(Phase::wire).orElse("") + " failed: " + t.message()));
+    }
+
+    private static Optional<Transition> last(RunStatus run, TransitionType type) {
+        return run.transitions().stream().filter(t -> t.type() == type).reduce((older, newer) -> newer);
     }
 
     private static Condition condition(String type, boolean status, String reason, String message) {

@@ -27,6 +27,7 @@ import java.util.Optional;
 public final class StatusMapper {
 
     private static final String COMPLETED = "Completed";
+    private static final int FIRST_ATTEMPT = 1;
 
     private StatusMapper() {
     }
@@ -66,12 +67,14 @@ public final class StatusMapper {
     }
 
     private static ItemStatus item(dev.dromon.api.ItemStatus item) {
-        return new ItemStatus(text(item.definitionName), State.of(item.status), text(item.name), Times.parse(item.startTime), Times.parse(item.endTime), text(item.message));
+        return new ItemStatus(text(item.definitionName), State.of(item.status), text(item.name), Times.parse(item.startTime), Times.parse(item.endTime), text(item.message),
+                item.attempt == null ? FIRST_ATTEMPT : item.attempt);
     }
 
     private static Optional<Transition> transition(dev.dromon.api.Transition t) {
         Optional<TransitionType> type = TransitionType.named(text(t.type));
-        return type.isEmpty() ? Optional.empty() : Times.parse(t.time).map(time -> new Transition(time, type.get(), Phase.named(text(t.phase)), text(t.item), state(t.from), state(t.to), text(t.message)));
+        return type.isEmpty() ? Optional.empty() : Times.parse(t.time).map(time -> new Transition(time, type.get(), Phase.named(text(t.phase)), text(t.item), state(t.from), state(t.to),
+                text(t.message), Optional.ofNullable(t.intervention).map(id -> new Transition.Audit(id, text(t.by)))));
     }
 
     private static Optional<State> state(String wire) {
@@ -111,6 +114,7 @@ public final class StatusMapper {
         wire.startTime = item.start().map(Times::micros).orElse(null);
         wire.endTime = item.end().map(Times::micros).orElse(null);
         wire.message = item.message();
+        wire.attempt = item.attempt() == FIRST_ATTEMPT ? null : item.attempt();
         return wire;
     }
 
@@ -123,6 +127,8 @@ public final class StatusMapper {
         wire.from = t.from().map(State::wire).orElse(null);
         wire.to = t.to().map(State::wire).orElse(null);
         wire.message = t.message();
+        wire.by = t.audit().map(Transition.Audit::by).orElse(null);
+        wire.intervention = t.audit().map(Transition.Audit::id).orElse(null);
         return wire;
     }
 

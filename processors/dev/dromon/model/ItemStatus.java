@@ -10,8 +10,9 @@ import java.util.Optional;
  * @param definition name of the task or evaluation definition, never empty
  * @param name       name of the KeptnTask or KeptnEvaluation; empty until it has been created
  * @param message    why it failed or cannot start, one sentence; empty when there is nothing to say
+ * @param attempt    which attempt it is, from 1; a retry makes it the next one, with a task or evaluation of its own
  */
-public record ItemStatus(String definition, State state, String name, Optional<Instant> start, Optional<Instant> end, String message) {
+public record ItemStatus(String definition, State state, String name, Optional<Instant> start, Optional<Instant> end, String message, int attempt) {
 
     public ItemStatus {
         Objects.requireNonNull(definition);
@@ -22,7 +23,7 @@ public record ItemStatus(String definition, State state, String name, Optional<I
 
     /** A check that nothing has been done for. */
     public static ItemStatus pending(String definition) {
-        return new ItemStatus(definition, State.PENDING, "", Optional.empty(), Optional.empty(), "");
+        return new ItemStatus(definition, State.PENDING, "", Optional.empty(), Optional.empty(), "", 1);
     }
 
     /** Whether its KeptnTask or KeptnEvaluation has been created. */
@@ -32,6 +33,16 @@ public record ItemStatus(String definition, State state, String name, Optional<I
 
     /** The same check, ended in the given state at the given time. */
     public ItemStatus ended(State endState, Instant now) {
-        return new ItemStatus(definition, endState, name, start, Optional.of(now), message);
+        return ended(endState, now, message);
+    }
+
+    /** The same check, ended in the given state at the given time, for the given reason. */
+    public ItemStatus ended(State endState, Instant now, String why) {
+        return new ItemStatus(definition, endState, name, start, Optional.of(now), why, attempt);
+    }
+
+    /** The same check, to be done once more. */
+    public ItemStatus again() {
+        return new ItemStatus(definition, State.PENDING, "", Optional.empty(), Optional.empty(), "", attempt + 1);
     }
 }

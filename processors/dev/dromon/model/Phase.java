@@ -53,6 +53,11 @@ public enum Phase {
         return Optional.ofNullable(checkType);
     }
 
+    /** Whether it has to pass before the pods are let go. */
+    public boolean beforeDeployment() {
+        return checkType == CheckType.PRE || checkType == CheckType.PRE_EVAL;
+    }
+
     /** Phases of a level in their order; the app's end with promotion unless it is switched off. Never throws. */
     public static List<Phase> of(Level level, boolean promotion) {
         return Arrays.stream(values()).filter(p -> p.level == level && (promotion || p != PROMOTION_TASKS)).toList();

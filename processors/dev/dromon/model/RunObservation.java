@@ -17,15 +17,17 @@ import java.util.Optional;
  * @param members      workloads of an app version as they are now; empty at workload level
  * @param hold         why the run may not begin yet; empty when it may (ignored once it has begun)
  * @param supersededBy name of the newer version that takes over; empty when this is the newest
+ * @param steering     what people, and what the run belongs to, want of it
  * @param settings     settings in force
  * @param now          time of this look, microseconds
  */
 public record RunObservation(RunIdentity run, RunStatus status, List<CheckObservation> checks, DeployObservation deploy, List<MemberStatus> members,
-        Optional<Blocker> hold, Optional<String> supersededBy, Settings settings, Instant now) {
+        Optional<Blocker> hold, Optional<String> supersededBy, Steering steering, Settings settings, Instant now) {
 
     public RunObservation {
         Objects.requireNonNull(run);
         Objects.requireNonNull(status);
+        Objects.requireNonNull(steering);
         checks = List.copyOf(checks);
         members = List.copyOf(members);
     }
@@ -39,6 +41,6 @@ public record RunObservation(RunIdentity run, RunStatus status, List<CheckObserv
     public RunObservation with(CheckObservation seen) {
         List<CheckObservation> updated = new ArrayList<>(checks);
         updated.replaceAll(c -> c.phase() == seen.phase() && c.position() == seen.position() ? seen : c);
-        return new RunObservation(run, status, updated, deploy, members, hold, supersededBy, settings, now);
+        return new RunObservation(run, status, updated, deploy, members, hold, supersededBy, steering, settings, now);
     }
 }

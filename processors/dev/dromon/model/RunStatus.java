@@ -40,8 +40,23 @@ public record RunStatus(Map<Phase, PhaseStatus> phases, Optional<Phase> currentP
         return phases.getOrDefault(phase, PhaseStatus.PENDING);
     }
 
-    /** Whether the verdict is final. */
+    /** Whether the verdict is final: only what a person asks for takes the run up again. */
     public boolean ended() {
         return end.isPresent();
+    }
+
+    /** Whether that has happened in this run. */
+    public boolean happened(TransitionType type) {
+        return transitions.stream().anyMatch(t -> t.type() == type);
+    }
+
+    /** Whether so much was asked of this run that nothing more is recorded. */
+    public boolean askedEnough() {
+        return transitions.stream().filter(t -> t.audit().isPresent()).count() >= Intervention.LIMIT;
+    }
+
+    /** How what was asked under that id is recorded; empty when it is not. Never throws. */
+    public Optional<Transition> recorded(String id) {
+        return transitions.stream().filter(t -> t.audit().filter(a -> a.id().equals(id)).isPresent()).findFirst();
     }
 }

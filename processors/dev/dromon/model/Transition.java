@@ -14,8 +14,22 @@ import java.util.Optional;
  * @param from    state before; empty when there was none
  * @param to      state after; empty when it is not a change of state
  * @param message one sentence for people; empty when the type says it all
+ * @param audit   who asked for it; empty when it followed from what was seen
  */
-public record Transition(Instant time, TransitionType type, Optional<Phase> phase, String item, Optional<State> from, Optional<State> to, String message) {
+public record Transition(Instant time, TransitionType type, Optional<Phase> phase, String item, Optional<State> from, Optional<State> to, String message, Optional<Audit> audit) {
+
+    /**
+     * Who asked.
+     *
+     * @param id which asking, see {@link Intervention#id()}
+     * @param by who, as far as the API server tells; empty when it does not
+     */
+    public record Audit(String id, String by) {
+        public Audit {
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(by);
+        }
+    }
 
     public Transition {
         Objects.requireNonNull(time);
@@ -23,5 +37,11 @@ public record Transition(Instant time, TransitionType type, Optional<Phase> phas
         Objects.requireNonNull(phase);
         Objects.requireNonNull(item);
         Objects.requireNonNull(message);
+        Objects.requireNonNull(audit);
+    }
+
+    /** A transition that nobody asked for. */
+    public Transition(Instant time, TransitionType type, Optional<Phase> phase, String item, Optional<State> from, Optional<State> to, String message) {
+        this(time, type, phase, item, from, to, message, Optional.empty());
     }
 }

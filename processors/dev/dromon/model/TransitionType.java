@@ -16,6 +16,8 @@ public enum TransitionType {
     PHASE_STARTED("PhaseStarted"),
     PHASE_SUCCEEDED("PhaseSucceeded"),
     PHASE_WARNED("PhaseWarned"),
+    /** A phase ended well because somebody skipped or approved checks of it. */
+    PHASE_WAIVED("PhaseWaived"),
     PHASE_ERRORED("PhaseErrored"),
     /** A KeptnTask or KeptnEvaluation was created, could not be created, changed its state; the item is its name. */
     CREATE_TASK("CreateTask"),
@@ -26,6 +28,18 @@ public enum TransitionType {
     RECONCILE_WORKLOAD("ReconcileWorkload"),
     /** The run cannot go on until somebody removes the named cause. */
     BLOCKED("Blocked"),
+    /** Somebody had failed checks, or a failed deployment, done again; the item names the checks. */
+    RETRY("Retry"),
+    /** Somebody declared a check as passed; the item is its definition. */
+    SKIP("Skip"),
+    /** Somebody ended the run. */
+    ABORT("Abort"),
+    /** Somebody declared all pre-deployment checks as passed. */
+    APPROVE("Approve"),
+    /** What somebody asked for is not possible; the item is the verb. */
+    REFUSED("Refused"),
+    /** The workloads that had failed were taken up again, and so is the deployment of the app; the item names them. */
+    RESUMED("Resumed"),
     /** A running check or phase was stopped before its end. */
     CANCELLED("Cancelled"),
     /** The run, or the phases that the message names, will not run any more. */

@@ -1,6 +1,7 @@
 package dev.dromon.phase;
 
 import dev.dromon.model.Blocker;
+import dev.dromon.model.Intervention;
 import dev.dromon.model.Phase;
 import dev.dromon.model.State;
 import dev.dromon.model.Transition;
@@ -47,14 +48,28 @@ final class Journal {
         add(TransitionType.BLOCKED, phase, cause.reason(), Optional.empty(), Optional.empty(), cause.message());
     }
 
-    private void add(TransitionType type, Optional<Phase> phase, String item, Optional<State> from, Optional<State> to, String message) {
-        last = last.plus(1, ChronoUnit.MICROS);
-        entries.add(new Transition(last, type, phase, item, from, to, message));
+    /** Somebody asked for something, and it was done or refused. */
+    void asked(TransitionType type, Optional<Phase> phase, String item, String message, Intervention asked) {
+        add(type, phase, item, Optional.empty(), Optional.empty(), message, Optional.of(new Transition.Audit(asked.id(), asked.by())));
     }
 
-    /** When a phase started according to the history; empty when it has not. */
+    private void add(TransitionType type, Optional<Phase> phase, String item, Optional<State> from, Optional<State> to, String message) {
+        add(type, phase, item, from, to, message, Optional.empty());
+    }
+
+    private void add(TransitionType type, Optional<Phase> phase, String item, Optional<State> from, Optional<State> to, String message, Optional<Transition.Audit> audit) {
+        last = last.plus(1, ChronoUnit.MICROS);
+        entries.add(new Transition(last, type, phase, item, from, to, message, audit));
+    }
+
+    /** When a phase started last according to the history; empty when it has not. */
     Optional<Instant> started(Phase phase) {
-        return entries.stream().filter(t -> t.type() == TransitionType.PHASE_STARTED && t.phase().equals(Optional.of(phase))).map(Transition::time).findFirst();
+        return last(TransitionType.PHASE_STARTED).filter(t -> t.phase().equals(Optional.of(phase))).map(Transition::time);
+    }
+
+    /** The last entry of that type; empty when there is none. */
+    Optional<Transition> last(TransitionType type) {
+        return entries.stream().filter(t -> t.type() == type).reduce((older, newer) -> newer);
     }
 
     List<Transition> entries() {

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The checks of one phase, as they are found, against what is remembered of them. Lives for one decision. */
 final class PhaseItems {
@@ -38,17 +40,35 @@ final class PhaseItems {
         }
     }
 
+    /** Takes the next check of the phase as passed for the given reason, unless it has passed by itself; one that runs is stopped. */
+    void waive(CheckObservation check, String why) {
+        ItemStatus before = recorded(check);
+        ItemStatus item = before.state().completed() ? before : check.child().map(child -> follow(check, child, before)).orElse(before);
+        items.add(item.state().passed() ? item : waived(check.phase(), item, why, journal, now));
+    }
+
+    /** A check that is taken as passed, and, if it runs, stopped. */
+    static ItemStatus waived(Phase phase, ItemStatus item, String why, Journal journal, Instant now) {
+        if (item.created() && !item.state().completed()) {
+            journal.item(TransitionType.CANCELLED, phase, item.name(), item.state(), State.WARNING, why);
+        }
+        return item.ended(State.WARNING, now, why);
+    }
+
     /** What is remembered of a check; another definition in the same place is another check. */
     private ItemStatus recorded(CheckObservation check) {
         boolean known = check.position() < recorded.size() && recorded.get(check.position()).definition().equals(check.definition());
         return known ? recorded.get(check.position()) : ItemStatus.pending(check.definition());
     }
 
+    /** A task that was created and is gone may have done its work, so it is not created again; an evaluation only looks. */
     private ItemStatus ask(CheckObservation check, ItemStatus before) {
-        if (check.problem().isEmpty()) {
+        if (task(check) && before.created()) {
+            actions.add(new Action(Action.Kind.CONFIRM_TASK, check));
+        } else if (check.problem().isEmpty()) {
             actions.add(new Action(task(check) ? Action.Kind.CREATE_TASK : Action.Kind.CREATE_EVALUATION, check));
         }
-        return new ItemStatus(before.definition(), State.PENDING, before.name(), before.start(), Optional.empty(), check.problem().map(Blocker::message).orElse(""));
+        return new ItemStatus(before.definition(), State.PENDING, before.name(), before.start(), Optional.empty(), check.problem().map(Blocker::message).orElse(""), before.attempt());
     }
 
     private ItemStatus follow(CheckObservation check, CheckObservation.Child child, ItemStatus before) {
@@ -61,7 +81,8 @@ final class PhaseItems {
                     child.message());
         }
         Optional<Instant> ended = child.state().completed() ? Optional.of(child.end().orElse(now)) : Optional.empty();
-        return new ItemStatus(before.definition(), child.state(), readable ? check.name() : before.name(), child.start().or(before::start), ended, child.message());
+        return new ItemStatus(before.definition(), child.state(), readable ? check.name() : before.name(), child.start().or(before::start), ended, child.message(),
+                before.attempt());
     }
 
     private static boolean task(CheckObservation check) {
@@ -73,7 +94,7 @@ final class PhaseItems {
         return List.copyOf(items);
     }
 
-    /** What to create for those that are missing. */
+    /** What to do for those that are missing. */
     List<Action> actions() {
         return List.copyOf(actions);
     }
@@ -81,5 +102,28 @@ final class PhaseItems {
     /** Why the first one that stands still does not move; empty when none does. */
     Optional<Blocker> problem() {
         return problem;
+    }
+
+    /** State of the phase: without blocking, a failed check does not end it before the others have ended too; a check that was waived leaves a warning. */
+    State verdict(boolean blocking) {
+        State folded = StateFold.fold(items.stream().map(ItemStatus::state).toList());
+        if (folded == State.FAILED && !blocking) {
+            return items.stream().allMatch(i -> i.state().completed()) ? State.WARNING : State.PROGRESSING;
+        }
+        return folded == State.SUCCEEDED && items.stream().anyMatch(i -> i.state() == State.WARNING) ? State.WARNING : folded;
+    }
+
+    /** The checks that have failed or will not run, with their reasons; empty when none has. */
+    static String failures(List<ItemStatus> items) {
+        return named(items, i -> i.state() == State.FAILED || i.state() == State.DEPRECATED);
+    }
+
+    /** The checks that were waived, with their reasons; empty when none was. */
+    static String waivers(List<ItemStatus> items) {
+        return named(items, i -> i.state() == State.WARNING);
+    }
+
+    private static String named(List<ItemStatus> items, Predicate<ItemStatus> which) {
+        return items.stream().filter(which).map(i -> i.definition() + (i.message().isEmpty() ? "" : ": " + i.message())).collect(Collectors.joining("; "));
     }
 }

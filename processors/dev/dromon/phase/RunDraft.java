@@ -115,21 +115,16 @@ final class RunDraft {
 
     /** Looks at the checks of a phase: takes over their states, asks for those that are missing, folds. */
     State checks(Phase phase) {
-        PhaseItems looked = new PhaseItems(phases.getOrDefault(phase, PhaseStatus.PENDING).items(), journal, seen.now());
-        seen.checks(phase).forEach(looked::look);
+        PhaseItems looked = new PhaseItems(items(phase), journal, seen.now());
+        Optional<String> approval = phase.beforeDeployment() ? Interventions.approval(journal) : Optional.empty();
+        seen.checks(phase).forEach(check -> approval.ifPresentOrElse(why -> looked.waive(check, why), () -> looked.look(check)));
         actions.addAll(looked.actions());
-        State folded = StateFold.fold(looked.items().stream().map(ItemStatus::state).toList());
-        State verdict = folded == State.FAILED && !seen.settings().blockDeployment() ? warned(looked.items()) : folded;
+        State verdict = looked.verdict(seen.settings().blockDeployment());
         phases.put(phase, new PhaseStatus(verdict, looked.items()));
         if (!verdict.completed()) {
             looked.problem().ifPresent(p -> stand(p, phase));
         }
         return verdict;
-    }
-
-    /** Without blocking, a failed check does not end the phase before the others have ended too. */
-    private static State warned(List<ItemStatus> items) {
-        return items.stream().allMatch(i -> i.state().completed()) ? State.WARNING : State.PROGRESSING;
     }
 
     /** Takes over what the deploy phase sees. */
@@ -161,72 +156,57 @@ final class RunDraft {
 
     void pass(Phase phase, State passed) {
         phases.computeIfPresent(phase, (p, s) -> s.with(passed));
-        boolean warned = passed == State.WARNING;
-        journal.phase(warned ? TransitionType.PHASE_WARNED : TransitionType.PHASE_SUCCEEDED, phase, warned ? failures(phase) : "");
-    }
-
-    void fail(Phase phase) {
-        phases.computeIfPresent(phase, (p, s) -> s.with(State.FAILED));
-        journal.phase(TransitionType.PHASE_ERRORED, phase, phase.kind() == Phase.Kind.DEPLOY ? seen.deploy().message() : failures(phase));
-        deprecateRest(phase, "after " + phase.wire() + " failed");
-        end(State.FAILED, phase.wire() + " failed");
-    }
-
-    private void deprecateRest(Phase last, String why) {
-        List<Phase> rest = plan().stream().filter(p -> p.compareTo(last) > 0).toList();
-        rest.forEach(p -> phases.put(p, PhaseStatus.PENDING.with(State.DEPRECATED)));
-        if (!rest.isEmpty()) {
-            journal.run(TransitionType.DEPRECATED, "", null, rest.stream().map(Phase::wire).collect(Collectors.joining(", ")) + " will not run " + why);
+        String failures = PhaseItems.failures(items(phase));
+        String waivers = PhaseItems.waivers(items(phase));
+        if (passed != State.WARNING) {
+            journal.phase(TransitionType.PHASE_SUCCEEDED, phase, "");
+        } else if (failures.isEmpty()) {
+            journal.phase(TransitionType.PHASE_WAIVED, phase, waivers);
+        } else {
+            journal.phase(TransitionType.PHASE_WARNED, phase, waivers.isEmpty() ? failures : failures + "; " + waivers);
         }
     }
 
-    /** Ends a run that something else takes the place of; what is running is cancelled. */
-    void deprecate(String why) {
-        current.filter(p -> !state(p).completed()).ifPresent(p -> cancel(p, why));
-        for (Phase phase : plan()) {
-            if (!state(phase).completed()) {
-                phases.put(phase, phases.getOrDefault(phase, PhaseStatus.PENDING).with(State.DEPRECATED));
-            }
-        }
-        journal.run(TransitionType.DEPRECATED, "", State.DEPRECATED, "will not run any more: " + why);
-        if (seen.run().level() == Level.APP) {
-            journal.run(TransitionType.DEPRECATE_APP_VERSION, seen.run().name(), null, why);
-        }
-        end(State.DEPRECATED, why);
-    }
-
-    private void cancel(Phase phase, String why) {
-        List<ItemStatus> items = new ArrayList<>();
-        for (ItemStatus item : phases.getOrDefault(phase, PhaseStatus.PENDING).items()) {
-            if (item.created() && !item.state().completed()) {
-                journal.item(TransitionType.CANCELLED, phase, item.name(), item.state(), State.DEPRECATED, why);
-            }
-            items.add(item.state().completed() ? item : item.ended(State.DEPRECATED, seen.now()));
-        }
-        journal.phase(TransitionType.CANCELLED, phase, why);
-        phases.put(phase, new PhaseStatus(State.DEPRECATED, items));
-    }
-
-    void complete() {
-        completed = true;
-        end(State.SUCCEEDED, "all phases are through");
-        if (seen.run().level() == Level.APP) {
-            journal.run(TransitionType.COMPLETED, "", null, "");
-        }
-    }
-
-    private void end(State verdict, String message) {
+    /** The verdict: nothing is asked for or waited for any more. */
+    void close(State verdict, boolean allThrough) {
         state = verdict;
+        completed = allThrough;
         end = Optional.of(seen.now());
         blocker = Optional.empty();
         requeueAfter = Optional.empty();
         actions.clear();
-        journal.run(TransitionType.ENDED, "", verdict, message);
     }
 
-    private String failures(Phase phase) {
-        return phases.get(phase).items().stream().filter(i -> i.state() == State.FAILED || i.state() == State.DEPRECATED)
-                .map(i -> i.definition() + (i.message().isEmpty() ? "" : ": " + i.message())).collect(Collectors.joining("; "));
+    /** Takes the verdict back: the phase runs again, and what was to come after it is to come again. */
+    void open(Phase phase) {
+        state = State.PROGRESSING;
+        end = Optional.empty();
+        phases.put(phase, new PhaseStatus(State.PROGRESSING, items(phase)));
+        Phase.of(seen.run().level(), true).stream().filter(p -> p.compareTo(phase) > 0).forEach(phases::remove);
+        deploymentStart = phase == Phase.WORKLOAD_DEPLOY ? Optional.of(seen.now()) : deploymentStart;
+        journal.phase(TransitionType.PHASE_STARTED, phase, "");
+    }
+
+    boolean ended() {
+        return end.isPresent();
+    }
+
+    Optional<Phase> current() {
+        return current;
+    }
+
+    List<ItemStatus> items(Phase phase) {
+        return phases.getOrDefault(phase, PhaseStatus.PENDING).items();
+    }
+
+    /** Another state of a phase and its checks. */
+    void put(Phase phase, State phaseState, List<ItemStatus> items) {
+        phases.put(phase, new PhaseStatus(phaseState, items));
+    }
+
+    /** A decision that looks at no check leaves the blocker as it was. */
+    void keepBlocker() {
+        blocker = seen.status().blocker().filter(b -> !ended());
     }
 
     private void stand(Blocker cause, Phase phase) {

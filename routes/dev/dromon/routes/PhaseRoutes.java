@@ -15,12 +15,13 @@ public final class PhaseRoutes extends RouteBuilder {
                 .filter(simple("${body.actions().size()} > 0")).id("phases-any-actions")
                     .split(simple("${body.actions()}"), fold).parallelProcessing().id("phases-split")
                         .choice().id("phases-kind")
-                            .when(simple("${body.kind()} == 'CREATE_TASK'")).to("direct:task")
+                            .when(simple("${body.task()}")).to("direct:task")
                             .otherwise().to("direct:evaluation")
                         .end()
                     .end()
                     .process("runDecide").id("phases-decide-again")
                 .end()
-                .process("runCommit").id("phases-commit");
+                .process("runCommit").id("phases-commit")
+                .process("interventionDone").id("phases-interventions");
     }
 }

@@ -135,7 +135,7 @@ class FlowEventsTest {
         Optional<State> none = Optional.empty();
         return Stream.of(
                 arguments("AppPreDeployTasks has started", new Transition(TIME, TransitionType.PHASE_STARTED, pre, "", none, none, "")),
-                arguments("AppPreDeployTasks has failed: smoke: exit code 1. The pods stay pending; correct the cause and apply a new version",
+                arguments("AppPreDeployTasks has failed: smoke: exit code 1. The pods stay pending; correct the cause, then retry or apply a new version",
                         new Transition(TIME, TransitionType.PHASE_ERRORED, pre, "", none, none, "smoke: exit code 1")),
                 arguments("AppPostDeployTasks has failed: smoke", new Transition(TIME, TransitionType.PHASE_ERRORED, post, "", none, none, "smoke")),
                 arguments("AppPreDeployTasks has failed, and the deployment was not blocked because blockDeployment is false: smoke",
@@ -147,6 +147,16 @@ class FlowEventsTest {
                         new Transition(TIME, TransitionType.CANCELLED, pre, "pre-smoke-1", none, none, "superseded by 2")),
                 arguments("AppPreDeployTasks was stopped before its end: superseded by 2", new Transition(TIME, TransitionType.CANCELLED, pre, "", none, none, "superseded by 2")),
                 arguments("1.0 has ended Failed: AppPreDeployTasks failed", new Transition(TIME, TransitionType.ENDED, Optional.empty(), "", none, failed, "AppPreDeployTasks failed")),
+                arguments("smoke is done again, asked by alice: the database is back", asked(TransitionType.RETRY, "smoke", "the database is back")),
+                arguments("AppPreDeployTasks is done again, asked by alice", asked(TransitionType.RETRY, "", "")),
+                arguments("smoke was skipped by alice: flaky", asked(TransitionType.SKIP, "smoke", "flaky")),
+                arguments("1.0 was aborted by alice: wrong image", asked(TransitionType.ABORT, "", "wrong image")),
+                arguments("1.0 was aborted: KeptnAppVersion shop-1.0 was aborted", new Transition(TIME, TransitionType.ABORT, Optional.empty(), "", none, none, "KeptnAppVersion shop-1.0 was aborted")),
+                arguments("1.0 was approved before its pre-deployment checks have passed by alice: hotfix", asked(TransitionType.APPROVE, "", "hotfix")),
+                arguments("retry, asked by alice, is not possible: check smoke is Pending", asked(TransitionType.REFUSED, "retry", "check smoke is Pending")),
+                arguments("AppDeploy goes on, because these workloads do: api 1.0", new Transition(TIME, TransitionType.RESUMED, Optional.of(Phase.APP_DEPLOY), "api 1.0", none, none, "")),
+                arguments("AppPreDeployTasks has succeeded although not all of its checks did: smoke: skipped by alice: flaky",
+                        new Transition(TIME, TransitionType.PHASE_WAIVED, pre, "", none, none, "smoke: skipped by alice: flaky")),
                 arguments("cart 1.0 went through all phases", new Transition(TIME, TransitionType.COMPLETED, Optional.empty(), "", none, none, "")));
     }
 
@@ -216,6 +226,10 @@ class FlowEventsTest {
         FlowEvent event = event(subject, new Transition(TIME, type, Optional.of(phase), "", Optional.empty(), Optional.empty(), ""), naming);
         assertThat(event.regarding()).isEqualTo(subject.self());
         return event.reason();
+    }
+
+    private static Transition asked(TransitionType type, String item, String message) {
+        return new Transition(TIME, type, Optional.of(Phase.APP_PRE_DEPLOY_TASKS), item, Optional.empty(), Optional.empty(), message, Optional.of(new Transition.Audit("id 1", "alice")));
     }
 
     private static FlowEvent event(Subject subject, Transition transition, Naming naming) {

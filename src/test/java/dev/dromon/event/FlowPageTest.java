@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,11 +45,14 @@ class FlowPageTest {
         assertThat(told).doesNotContain("Completed");
     }
 
+    /** The page knows nobody who intervenes. */
+    private static final Set<TransitionType> OURS = Set.of(TransitionType.RETRY, TransitionType.SKIP, TransitionType.ABORT, TransitionType.APPROVE, TransitionType.REFUSED, TransitionType.RESUMED);
+
     @Test
-    void everyAsynchronousEventOfThePageExistsAndNothingElseDoes() throws IOException {
+    void everyAsynchronousEventOfThePageExistsAndNothingElseDoesButInterventions() throws IOException {
         List<String> page = Files.readAllLines(GOLDEN.resolve("flow-page-asynchronous.txt"));
 
-        List<String> reasons = Stream.of(TransitionType.values()).filter(t -> !t.wire().startsWith("Phase") && t != TransitionType.BLOCKED)
+        List<String> reasons = Stream.of(TransitionType.values()).filter(t -> !t.wire().startsWith("Phase") && t != TransitionType.BLOCKED && !OURS.contains(t))
                 .flatMap(t -> Stream.of(Subjects.app(), Subjects.workload()).map(s -> reason(s, t))).distinct().toList();
 
         assertThat(reasons).containsExactlyInAnyOrderElementsOf(page);

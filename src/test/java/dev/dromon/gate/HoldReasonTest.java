@@ -3,6 +3,7 @@ package dev.dromon.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dromon.model.Blocker;
+import dev.dromon.model.Intervention;
 import dev.dromon.model.Phase;
 import dev.dromon.model.RunStatus;
 import dev.dromon.model.State;
@@ -23,7 +24,7 @@ class HoldReasonTest {
         run.see(phase, 0, State.FAILED, "exit code 1").reconcile();
 
         assertThat(HoldReason.of(run.status())).contains(
-                Blocker.stuck(reason, wire + " has failed: bad: exit code 1. The pods stay pending; correct the cause and apply a new version"));
+                Blocker.stuck(reason, wire + " has failed: bad: exit code 1. The pods stay pending; correct the cause, then retry or apply a new version"));
     }
 
     @Test
@@ -54,5 +55,14 @@ class HoldReasonTest {
         run.reconcile();
 
         assertThat(HoldReason.of(run.deploy(State.FAILED, "too late").reconcile().status())).isEmpty();
+    }
+
+    @Test
+    void anAbortedVersionSaysWhoAbortedItAndWhy() {
+        Scenario run = Scenario.workload().list(Phase.WORKLOAD_PRE_DEPLOY_TASKS, "smoke").upTo(Phase.WORKLOAD_PRE_DEPLOY_TASKS);
+        run.ask(Intervention.Verb.ABORT, "wrong image").reconcile();
+
+        assertThat(HoldReason.of(run.status())).hasValueSatisfying(b -> assertThat(b.reason()).isEqualTo("Aborted"))
+                .hasValueSatisfying(b -> assertThat(b.message()).contains("wrong image", "apply a new version"));
     }
 }

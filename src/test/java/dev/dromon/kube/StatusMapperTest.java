@@ -112,6 +112,6 @@ class StatusMapperTest {
     }
 
     private static ItemStatus item(String definition, State state) {
-        return new ItemStatus(definition, state, "pre-" + definition, Optional.of(T), Optional.of(T.plusSeconds(1)), state == State.FAILED ? "exit 1" : "");
+        return new ItemStatus(definition, state, "pre-" + definition, Optional.of(T), Optional.of(T.plusSeconds(1)), state == State.FAILED ? "exit 1" : "", state == State.FAILED ? 2 : 1);
     }
 }

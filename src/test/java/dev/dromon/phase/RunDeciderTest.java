@@ -141,7 +141,7 @@ class RunDeciderTest {
                     "PhaseSucceeded WorkloadPreDeployTasks");
             ItemStatus item = run.status().phase(WORKLOAD_PRE_DEPLOY_TASKS).items().get(0);
             assertThat(item).isEqualTo(new ItemStatus("smoke", State.SUCCEEDED, run.checks(WORKLOAD_PRE_DEPLOY_TASKS).get(0).name(), Optional.of(Scenario.CREATED),
-                    Optional.of(Scenario.CREATED.plusSeconds(3)), "done"));
+                    Optional.of(Scenario.CREATED.plusSeconds(3)), "done", 1));
         }
 
         @Test
@@ -272,15 +272,28 @@ class RunDeciderTest {
         }
 
         @Test
-        void aTaskThatWasDeletedBeforeItsEndIsCreatedAgainUnderTheSameName() {
+        void aTaskThatWasDeletedBeforeItsEndIsNotCreatedAgainButLookedFor() {
             Scenario run = Scenario.app().list(APP_PRE_DEPLOY_TASKS, "smoke");
             run.reconcile();
-            String name = run.checks(APP_PRE_DEPLOY_TASKS).get(0).name();
             run.see(APP_PRE_DEPLOY_TASKS, 0, State.PROGRESSING).reconcile();
 
             Decision decision = run.vanish(APP_PRE_DEPLOY_TASKS, 0).look();
 
+            assertThat(decision.actions()).singleElement().satisfies(a -> assertThat(a.kind()).isEqualTo(Action.Kind.CONFIRM_TASK));
+            assertThat(run.reconcile().status().state()).isEqualTo(State.FAILED);
+        }
+
+        @Test
+        void anEvaluationThatWasDeletedBeforeItsEndIsCreatedAgainUnderTheSameName() {
+            Scenario run = Scenario.app().list(APP_PRE_DEPLOY_EVALUATIONS, "cpu");
+            run.reconcile();
+            String name = run.checks(APP_PRE_DEPLOY_EVALUATIONS).get(0).name();
+            run.see(APP_PRE_DEPLOY_EVALUATIONS, 0, State.PROGRESSING).reconcile();
+
+            Decision decision = run.vanish(APP_PRE_DEPLOY_EVALUATIONS, 0).look();
+
             assertThat(decision.actions()).extracting(a -> a.check().name()).containsExactly(name);
+            assertThat(decision.actions()).extracting(Action::kind).containsExactly(Action.Kind.CREATE_EVALUATION);
         }
 
         @ParameterizedTest
@@ -536,7 +549,7 @@ class RunDeciderTest {
         @ParameterizedTest
         @MethodSource("checkPhases")
         void aMissingDefinitionIsNamedOnceAfterThePatienceAndTheRunResumes(Phase phase) {
-            Scenario run = Scenario.of(phase).list(phase, "smoke").upTo(phase).vanish(phase, 0).problem(phase, 0, MISSING);
+            Scenario run = Scenario.of(phase).list(phase, "smoke").problem(phase, 0, MISSING).upTo(phase);
 
             Decision first = run.reconcile();
             assertThat(first.status().blocker()).isEmpty();

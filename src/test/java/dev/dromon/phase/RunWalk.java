@@ -6,12 +6,14 @@ import dev.dromon.model.Action;
 import dev.dromon.model.Blocker;
 import dev.dromon.model.CheckObservation;
 import dev.dromon.model.Decision;
+import dev.dromon.model.Intervention;
 import dev.dromon.model.DeployObservation;
 import dev.dromon.model.Level;
 import dev.dromon.model.MemberStatus;
 import dev.dromon.model.Phase;
 import dev.dromon.model.RunStatus;
 import dev.dromon.model.State;
+import dev.dromon.model.TransitionType;
 import dev.dromon.scenario.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,6 +81,15 @@ final class RunWalk {
         return run.status().state() + (warned && run.status().state() == State.SUCCEEDED ? " with a warning" : "");
     }
 
+    /** What was asked of the run and what became of it, for statistics. */
+    List<String> asked() {
+        List<String> asked = new ArrayList<>(run.status().transitions().stream().filter(t -> t.audit().isPresent() || t.type() == TransitionType.RESUMED).map(t -> t.type().name()).distinct().toList());
+        if (run.status().transitions().stream().filter(t -> t.type() == TransitionType.ENDED).count() > 1) {
+            asked.add("reopened");
+        }
+        return asked;
+    }
+
     private void settle(CheckObservation check) {
         run.solve(check.phase(), check.position());
         if (check.child().isPresent()) {
@@ -87,7 +98,9 @@ final class RunWalk {
     }
 
     private void happen(int dice) {
-        if (dice < 45) {
+        if (random.nextInt(12) == 0) {
+            steer(random.nextInt(10));
+        } else if (dice < 45) {
             anyCheck().filter(c -> c.child().isPresent()).ifPresent(this::child);
         } else if (dice < 70) {
             run.later(Duration.ofMillis(random.nextInt(5) == 0 ? -random.nextInt(2000) : random.nextInt(4000)));
@@ -132,6 +145,33 @@ final class RunWalk {
         }
     }
 
+    /** Somebody asks for something, sensible or not; what was answered is taken off, sooner or later. */
+    private void ask() {
+        Intervention.Verb verb = List.of(Intervention.Verb.RETRY, Intervention.Verb.RETRY, Intervention.Verb.SKIP, Intervention.Verb.APPROVE, Intervention.Verb.ABORT).get(random.nextInt(5));
+        if (verb == Intervention.Verb.ABORT && random.nextInt(4) > 0) {
+            return;
+        }
+        String check = List.of("smoke", "load", "cpu", "", "nothing").get(random.nextInt(5));
+        String reason = random.nextInt(5) == 0 ? "" : "because";
+        boolean single = verb == Intervention.Verb.RETRY || verb == Intervention.Verb.SKIP;
+        run.ask(verb, single ? check + (reason.isEmpty() ? "" : ": " + reason) : reason, random.nextInt(10) == 0 ? "" : "alice");
+    }
+
+    private void steer(int dice) {
+        switch (dice) {
+            case 0, 1, 2, 3, 4, 5 -> ask();
+            case 6 -> run.answered();
+            case 7, 8 -> run.deploy(State.PROGRESSING, "").resumed("api 1");
+            default -> abortedFromOutside();
+        }
+    }
+
+    private void abortedFromOutside() {
+        if (random.nextInt(20) == 0) {
+            run.aborted("its app was aborted");
+        }
+    }
+
     private void superseded() {
         if (random.nextInt(3) == 0) {
             run.supersededBy("newer");
@@ -172,7 +212,8 @@ final class RunWalk {
         RunRules.actions(first);
         for (Action action : first.actions()) {
             if (random.nextInt(10) > 0) {
-                run.see(action.check().phase(), action.check().position(), State.PENDING);
+                State found = action.kind() != Action.Kind.CONFIRM_TASK ? State.PENDING : random.nextBoolean() ? State.FAILED : State.PROGRESSING;
+                run.see(action.check().phase(), action.check().position(), found);
             }
         }
         Decision second = run.look();
@@ -181,7 +222,9 @@ final class RunWalk {
         if (random.nextInt(10) > 0) {
             before = second.status();
             run.recorded(before);
-            RunRules.settled(run.look(), second);
+            if (!RunRules.retried(first.observation().status(), before)) {
+                RunRules.settled(run.look(), second);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.dromon.phase;
 
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -12,7 +13,7 @@ class RunWalkPropertyTest {
 
     private static final int WALKS = 850;
     private static final int STEPS = 120;
-    private static final int STEPS_AFTER_THE_END = 5;
+    private static final int STEPS_AFTER_THE_END = 8;
 
     @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
     @Property(tries = WALKS, shrinking = ShrinkingMode.OFF)
@@ -25,6 +26,7 @@ class RunWalkPropertyTest {
             stepsAfterTheEnd += walk.ended() ? 1 : 0;
             if (stepsAfterTheEnd > STEPS_AFTER_THE_END) {
                 Statistics.label("ended while walking").collect(walk.verdict());
+                walk.asked().forEach(Statistics.label("asked")::collect);
                 walk = new RunWalk(random);
                 stepsAfterTheEnd = 0;
             }
@@ -41,6 +43,7 @@ class RunWalkPropertyTest {
             c.check("FAILED").count(n -> n > 20);
             c.check("DEPRECATED").count(n -> n > 20);
         });
+        Statistics.label("asked").coverage(c -> List.of("RETRY", "SKIP", "ABORT", "APPROVE", "REFUSED", "RESUMED", "reopened").forEach(what -> c.check(what).count(n -> n > 20)));
         Statistics.label("ended when nothing was in the way any more").coverage(c -> {
             c.check("SUCCEEDED").count(n -> n > 20);
             c.check("FAILED").count(n -> n > 20);

@@ -14,6 +14,7 @@ import dev.dromon.model.RunIdentity;
 import dev.dromon.model.RunObservation;
 import dev.dromon.model.RunStatus;
 import dev.dromon.model.Settings;
+import dev.dromon.model.Steering;
 import dev.dromon.model.State;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.io.IOException;
@@ -199,6 +200,6 @@ class RoutesTest {
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
         RunIdentity identity = new RunIdentity(Level.WORKLOAD, "shop", "shop-web-1.0", "uid", 1, now, List.of());
         DeployObservation deploy = new DeployObservation(State.PROGRESSING, "", Optional.empty(), Optional.empty());
-        return new VersionRun(new ConfigMap(), new RunObservation(identity, RunStatus.NEW, checks, deploy, List.of(), Optional.empty(), Optional.empty(), Settings.DEFAULT, now));
+        return new VersionRun(new ConfigMap(), new RunObservation(identity, RunStatus.NEW, checks, deploy, List.of(), Optional.empty(), Optional.empty(), Steering.NONE, Settings.DEFAULT, now));
     }
 }

@@ -5,6 +5,8 @@ import dev.dromon.model.Blocker;
 import dev.dromon.model.CheckObservation;
 import dev.dromon.model.Decision;
 import dev.dromon.model.DeployObservation;
+import dev.dromon.model.Intervention;
+import dev.dromon.model.ItemStatus;
 import dev.dromon.model.Level;
 import dev.dromon.model.MemberStatus;
 import dev.dromon.model.Names;
@@ -14,6 +16,7 @@ import dev.dromon.model.RunObservation;
 import dev.dromon.model.RunStatus;
 import dev.dromon.model.Settings;
 import dev.dromon.model.State;
+import dev.dromon.model.Steering;
 import dev.dromon.phase.RunDecider;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +41,8 @@ public final class Scenario {
     private List<MemberStatus> members = List.of();
     private Optional<Blocker> hold = Optional.empty();
     private Optional<String> supersededBy = Optional.empty();
+    private Steering steering = Steering.NONE;
+    private int asked;
     private Settings settings = Settings.DEFAULT;
     private Instant now = CREATED;
 
@@ -151,6 +156,36 @@ public final class Scenario {
         return this;
     }
 
+    /** Somebody asks for something, by an annotation that stays until it is taken off. */
+    public Scenario ask(Intervention.Verb verb, String value) {
+        return ask(verb, value, "alice");
+    }
+
+    /** The same by a user of that name; empty when the API server did not say who. */
+    public Scenario ask(Intervention.Verb verb, String value, String by) {
+        asked++;
+        steering = new Steering(Optional.of(Intervention.of(verb.wire() + " " + asked, verb, value, by)), steering.aborted(), steering.resumed());
+        return this;
+    }
+
+    /** The annotation is taken off. */
+    public Scenario answered() {
+        steering = new Steering(Optional.empty(), steering.aborted(), steering.resumed());
+        return this;
+    }
+
+    /** What the run belongs to was aborted. */
+    public Scenario aborted(String why) {
+        steering = new Steering(steering.intervention(), Optional.of(why), steering.resumed());
+        return this;
+    }
+
+    /** The workloads that failed go on. */
+    public Scenario resumed(String workloads) {
+        steering = new Steering(steering.intervention(), steering.aborted(), Optional.of(workloads));
+        return this;
+    }
+
     /** The settings in force from now on. */
     public Scenario settings(Settings now) {
         settings = now;
@@ -208,10 +243,21 @@ public final class Scenario {
         return checks.stream().filter(c -> c.phase() == phase).sorted((a, b) -> Integer.compare(a.position(), b.position())).toList();
     }
 
+    /** A check that was retried goes by the name of its attempt, and nothing of that name is there before it was created. */
+    private List<CheckObservation> attempted() {
+        checks.replaceAll(c -> {
+            List<ItemStatus> items = status.phase(c.phase()).items();
+            boolean known = c.position() < items.size() && items.get(c.position()).definition().equals(c.definition());
+            String name = Names.check(uid, c.phase(), c.position(), c.definition(), known ? items.get(c.position()).attempt() : 1);
+            return name.equals(c.name()) ? c : new CheckObservation(c.phase(), c.position(), c.definition(), name, Optional.empty(), c.problem());
+        });
+        return checks;
+    }
+
     /** What there is to see now. */
     public RunObservation observe() {
         RunIdentity run = new RunIdentity(level, "shop", level == Level.APP ? "cart-1.0-6b86b273" : "cart-api-1.0", uid, generation, CREATED, births);
-        return new RunObservation(run, status, checks, deploy, members, hold, supersededBy, settings, now);
+        return new RunObservation(run, status, attempted(), deploy, members, hold, supersededBy, steering, settings, now);
     }
 
     /** Decides, and changes nothing. */
@@ -222,7 +268,8 @@ public final class Scenario {
     /** Decides, creates what is asked for, decides again with what that looks like, and keeps the status. */
     public Decision reconcile() {
         for (Action action : look().actions()) {
-            see(action.check().phase(), action.check().position(), State.PENDING);
+            State state = action.kind() == Action.Kind.CONFIRM_TASK ? State.FAILED : State.PENDING;
+            see(action.check().phase(), action.check().position(), state, state == State.FAILED ? "deleted before its outcome was seen" : "");
         }
         Decision decision = look();
         status = decision.status();

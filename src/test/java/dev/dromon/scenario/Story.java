@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 public final class Story {
 
     /** A phase's ends; a CANCELLED without an item ends one too. */
-    private static final Set<TransitionType> ENDS = Set.of(TransitionType.PHASE_SUCCEEDED, TransitionType.PHASE_WARNED, TransitionType.PHASE_ERRORED);
+    private static final Set<TransitionType> ENDS = Set.of(TransitionType.PHASE_SUCCEEDED, TransitionType.PHASE_WARNED, TransitionType.PHASE_WAIVED, TransitionType.PHASE_ERRORED);
 
     private Story() {
     }
