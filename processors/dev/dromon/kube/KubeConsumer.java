@@ -59,7 +59,7 @@ public class KubeConsumer extends DefaultConsumer implements Suspendable {
         listeners.add(cache.listen(versions -> versions.stream().flatMap(object -> keys(trigger, object)).distinct().toList().forEach(queue::add)));
     }
 
-    /** Runs in the informer's thread, which must survive whatever a trigger does. */
+    /** Runs in the thread of the informer, or of who wrote; both must survive whatever a trigger does. */
     private <S extends HasMetadata> Stream<String> keys(Trigger<S> trigger, S object) {
         try {
             return List.copyOf(trigger.keys().apply(object)).stream();
