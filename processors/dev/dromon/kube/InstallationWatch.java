@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.net.HttpURLConnection;
 import java.util.Set;
@@ -32,7 +33,7 @@ final class InstallationWatch implements AutoCloseable {
         this.onMissing = onMissing;
         informer = client.apiextensions().v1().customResourceDefinitions().withField("metadata.name", definition).runnableInformer(0);
         informer.exceptionHandler((started, failure) -> retry(failure));
-        informer.addEventHandler(new ChangeListener<>(versions -> versions.forEach(this::look), gone -> { }, version -> listed()));
+        informer.addEventHandler(new Events());
     }
 
     void start() {
@@ -73,5 +74,28 @@ final class InstallationWatch implements AutoCloseable {
     @Override
     public void close() {
         informer.stop();
+    }
+
+    private final class Events implements ResourceEventHandler<CustomResourceDefinition> {
+
+        @Override
+        public void onAdd(CustomResourceDefinition found) {
+            look(found);
+        }
+
+        @Override
+        public void onUpdate(CustomResourceDefinition before, CustomResourceDefinition found) {
+            look(found);
+        }
+
+        @Override
+        public void onDelete(CustomResourceDefinition last, boolean finalStateUnknown) {
+            LOG.debug("the kind is no longer installed definition={}", definition);
+        }
+
+        @Override
+        public void onList(String resourceVersion, boolean remainedEmpty) {
+            listed();
+        }
     }
 }

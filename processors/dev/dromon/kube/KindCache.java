@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -33,7 +32,7 @@ public final class KindCache<T extends HasMetadata> {
     private final Scope scope;
     private final Overlay<T> overlay = new Overlay<>(new InformerBase(), System::nanoTime);
     private final Map<String, Function<T, List<String>>> indexes = new HashMap<>();
-    private final List<ChangeListener<T>> listeners = new CopyOnWriteArrayList<>();
+    private final ChangeFeed<T> feed = new ChangeFeed<>(overlay, this::listed);
     private volatile SharedIndexInformer<T> informer;
     private volatile boolean stopped;
     private volatile boolean synced;
@@ -58,7 +57,6 @@ public final class KindCache<T extends HasMetadata> {
         this.scope = scope;
         kind.indexes().forEach((name, values) -> indexes.put(name, safely(name, values)));
         indexes.put(BY_OWNER, Keys::ownerUids);
-        listeners.add(new ChangeListener<>(versions -> versions.forEach(overlay::heard), overlay::gone, this::listed));
         informer = newInformer();
     }
 
@@ -81,7 +79,7 @@ public final class KindCache<T extends HasMetadata> {
         });
         fresh.exceptionHandler((started, failure) -> retry(failure));
         fresh.addIndexers(Map.copyOf(indexes));
-        listeners.forEach(fresh::addEventHandler);
+        fresh.addEventHandler(feed);
         return fresh;
     }
 
@@ -134,19 +132,13 @@ public final class KindCache<T extends HasMetadata> {
     }
 
     /**
-     * Calls back for every object there is and for every change from now on, and may call back more often than that; what is called must only enqueue. It gets the object,
-     * preceded by its version before an update. Closing the result ends the calls.
+     * Calls back for every object there is and for every change from now on, those made here at once; may call back more often than that, and from any thread. What is
+     * called must only enqueue, and not throw. It gets the object, preceded by its version before an update. Closing the result ends the calls.
      */
     synchronized AutoCloseable listen(Consumer<List<T>> onChange) {
-        ChangeListener<T> listener = new ChangeListener<>(onChange, last -> onChange.accept(List.of(last)), version -> { });
-        listeners.add(listener);
-        informer.addEventHandler(listener);
-        return () -> forget(listener);
-    }
-
-    private synchronized void forget(ChangeListener<T> listener) {
-        listeners.remove(listener);
-        informer.removeEventHandler(listener);
+        feed.add(onChange);
+        informer.getIndexer().list().forEach(object -> onChange.accept(List.of(object)));
+        return () -> feed.remove(onChange);
     }
 
     /**
@@ -175,7 +167,7 @@ public final class KindCache<T extends HasMetadata> {
         fresh.initialState(content.stream());
         fresh.start();
         informer = fresh;
-        content.forEach(object -> listeners.forEach(listener -> listener.onAdd(object)));
+        content.forEach(object -> feed.tell(List.of(object)));
     }
 
     /** The object of that name; the namespace is null or empty for cluster-scoped kinds. */
@@ -211,9 +203,12 @@ public final class KindCache<T extends HasMetadata> {
         return overlay.over(() -> informer.getIndexer().list(), object -> true);
     }
 
-    /** Makes an object that the API server just returned visible to reads at once; returns it, untouched. */
+    /** Makes an object that the API server just returned visible to reads, and known to all who listen, at once; returns it, untouched. */
     public T written(T fromServer) {
-        overlay.written(kind.trim().apply(client.getKubernetesSerialization().clone(fromServer)));
+        T object = kind.trim().apply(client.getKubernetesSerialization().clone(fromServer));
+        Optional<T> before = get(Keys.key(object));
+        overlay.written(object);
+        feed.written(before, object);
         return fromServer;
     }
 

@@ -47,7 +47,7 @@ public class KubeConsumer extends DefaultConsumer implements Suspendable {
         run = new KeyRun(this, queue, primary);
         caches.add(primary);
         endpoint.getTriggers().forEach(trigger -> caches.add(endpoint.component().caches().of(trigger.type())));
-        listeners.add(primary.listen(versions -> queue.add(Keys.key(versions.get(0)))));
+        listeners.add(primary.listen(versions -> ask(Keys.key(versions.get(0)))));
         endpoint.getTriggers().forEach(this::listen);
         setHealthCheck(new CacheHealthCheck(getRouteId(), caches, queue, Duration.ofMillis(endpoint.getDeafAfter())));
         open(true);
@@ -56,10 +56,14 @@ public class KubeConsumer extends DefaultConsumer implements Suspendable {
 
     private <S extends HasMetadata> void listen(Trigger<S> trigger) {
         KindCache<S> cache = endpoint.component().caches().of(trigger.type());
-        listeners.add(cache.listen(versions -> versions.stream().flatMap(object -> keys(trigger, object)).distinct().toList().forEach(queue::add)));
+        listeners.add(cache.listen(versions -> versions.stream().flatMap(object -> keys(trigger, object)).distinct().toList().forEach(this::ask)));
     }
 
-    /** Runs in the informer's thread, which must survive whatever a trigger does. */
+    private void ask(String key) {
+        queue.add(key, Duration.ofMillis(endpoint.getDelay()));
+    }
+
+    /** Runs in the thread of the informer, or of who wrote; both must survive whatever a trigger does. */
     private <S extends HasMetadata> Stream<String> keys(Trigger<S> trigger, S object) {
         try {
             return List.copyOf(trigger.keys().apply(object)).stream();

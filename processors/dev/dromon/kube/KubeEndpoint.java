@@ -14,6 +14,7 @@ public class KubeEndpoint extends DefaultEndpoint {
     private final Class<? extends HasMetadata> kind;
     private List<Trigger<?>> triggers = List.of();
     private int workers = 4;
+    private long delay;
     private long minBackoff = 100;
     private long maxBackoff = 60_000;
     private long deafAfter = 30_000;
@@ -46,6 +47,7 @@ public class KubeEndpoint extends DefaultEndpoint {
     /** Refuses options that cannot work. */
     void validate() {
         require(workers >= 1, "workers", "at least 1", workers);
+        require(delay >= 0, "delay", "at least 0 milliseconds", delay);
         require(minBackoff >= 1, "minBackoff", "at least 1 millisecond", minBackoff);
         require(maxBackoff >= minBackoff, "maxBackoff", "at least minBackoff (" + minBackoff + " milliseconds)", maxBackoff);
         require(deafAfter >= 1, "deafAfter", "at least 1 millisecond", deafAfter);
@@ -81,6 +83,15 @@ public class KubeEndpoint extends DefaultEndpoint {
 
     public void setWorkers(int workers) {
         this.workers = workers;
+    }
+
+    /** Milliseconds from the first cause for a look to the look, which then covers all causes since; 0: at once. */
+    public long getDelay() {
+        return delay;
+    }
+
+    public void setDelay(long delay) {
+        this.delay = delay;
     }
 
     /** Milliseconds until a failed key comes back; doubled with each failure. */

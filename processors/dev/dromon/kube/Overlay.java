@@ -139,7 +139,8 @@ final class Overlay<T extends HasMetadata> {
         return entries.size();
     }
 
-    private static long version(HasMetadata object) {
+    /** The version of an object as a number; 0 when it is none. */
+    static long version(HasMetadata object) {
         return Math.max(0, number(object.getMetadata().getResourceVersion()));
     }
 

@@ -58,6 +58,17 @@ public final class WorkQueue {
         locked(() -> enqueue(key));
     }
 
+    /** Asks for a look at the key after the delay, with whatever is asked until then; earlier when something asks for that. */
+    public void add(String key, Duration delay) {
+        locked(() -> {
+            if (delay.isZero()) {
+                enqueue(key);
+            } else if (!dirty.contains(key)) {
+                schedule(key, delay);
+            }
+        });
+    }
+
     private void enqueue(String key) {
         if (closed || !dirty.add(key)) {
             return;
@@ -170,12 +181,14 @@ public final class WorkQueue {
         }
     }
 
+    /** A timer is forgotten when its key is taken: one that is there already was asked for since, and counts if it is the earlier one. */
     private void schedule(String key, Duration delay) {
-        if (closed) {
+        Due timer = new Due(nanoClock.getAsLong() + Math.max(0, delay.toNanos()), key);
+        Due earlier = timers.get(key);
+        if (closed || earlier != null && earlier.at() - timer.at() <= 0) {
             return;
         }
         forgetTimer(key);
-        Due timer = new Due(nanoClock.getAsLong() + Math.max(0, delay.toNanos()), key);
         timers.put(key, timer);
         due.add(timer);
         changed.signal();

@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -248,6 +250,73 @@ class KindCacheTest {
         create(api.admin(), "last", "red");
         await().until(() -> cache.get("ns", "last").isPresent());
         assertThat(cache.byIndex("color", "blue")).hasSize(2);
+    }
+
+    private static List<String> telling(KindCache<ConfigMap> cache) {
+        List<String> told = new CopyOnWriteArrayList<>();
+        cache.listen(versions -> told.add(versions.stream().map(v -> v.getData().get("color")).collect(Collectors.joining(">"))));
+        return told;
+    }
+
+    @Test
+    void ownWriteIsToldAtOnceAndNotAgainByTheWatch() {
+        KindCache<ConfigMap> cache = watching();
+        List<String> told = telling(cache);
+        api.holdEvents();
+        cache.written(create(client, "a", "red"));
+        assertThat(told).containsExactly("red");
+        cache.written(client.resource(map("a", "blue")).update());
+        assertThat(told).containsExactly("red", "red>blue");
+        api.sendEvents();
+        create(api.admin(), "b", "green");
+        await().until(() -> told.contains("green"));
+        assertThat(told).containsExactly("red", "red>blue", "green");
+    }
+
+    @Test
+    void writeThatChangedNothingIsNotTold() {
+        KindCache<ConfigMap> cache = watching();
+        ConfigMap written = cache.written(create(client, "a", "red"));
+        List<String> told = telling(cache);
+        told.clear();
+        cache.written(written);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void othersWritesBeforeAndAfterAnOwnOneAreTold() {
+        KindCache<ConfigMap> cache = watching();
+        List<String> told = telling(cache);
+        api.holdEvents();
+        create(api.admin(), "a", "red");
+        cache.written(client.resource(map("a", "blue")).update());
+        api.admin().resource(map("a", "green")).update();
+        assertThat(told).containsExactly("blue");
+        api.sendEvents();
+        await().until(() -> told.contains("blue>green"));
+        assertThat(told).containsExactly("blue", "red", "blue>green");
+    }
+
+    @Test
+    void whoListensAfterAnOwnWriteHearsOfItFromTheWatch() {
+        KindCache<ConfigMap> cache = watching();
+        api.holdEvents();
+        cache.written(create(client, "a", "red"));
+        List<String> late = telling(cache);
+        assertThat(late).isEmpty();
+        api.sendEvents();
+        await().until(() -> late.contains("red"));
+    }
+
+    @Test
+    void objectOfTheSameNameIsToldAfterItsPredecessorsEnd() {
+        KindCache<ConfigMap> cache = watching();
+        List<String> told = telling(cache);
+        ConfigMap first = cache.written(create(client, "a", "red"));
+        client.resource(first).delete();
+        cache.deleted(first);
+        create(api.admin(), "a", "blue");
+        await().until(() -> told.contains("blue"));
     }
 
     @Test

@@ -108,6 +108,17 @@ class KubeConsumerTest {
         assertThat(of("ns/b")).isEmpty();
     }
 
+    @Test
+    void delayedRouteLooksOnceForAllThatHappenedMeanwhile() throws Exception {
+        route("kube:ConfigMap?delay=500", exchange -> { });
+        long begun = System.nanoTime();
+        create("a");
+        api.admin().resource(map("a", "1")).update();
+        await().until(() -> !of("ns/a").isEmpty());
+        assertThat(of("ns/a").get(0).at() - begun).isGreaterThanOrEqualTo(Duration.ofMillis(500).toNanos());
+        assertThat(((ConfigMap) of("ns/a").get(0).body()).getData()).containsEntry("value", "1");
+    }
+
     /** One worker that is fast enough to take the key between two additions would run twice. */
     @Test
     void oneChangeIsOneLook() throws Exception {
@@ -399,6 +410,7 @@ class KubeConsumerTest {
     @CsvSource(delimiter = '|', value = {
         "kube:Nothing | expected kube:<kind> or kube:<kind>.<group> with one of the cached kinds [ConfigMap, Secret], found kube:Nothing; correct the endpoint URI",
         "kube:ConfigMap?workers=0 | expected workers to be at least 1, found 0 in kube://ConfigMap?workers=0; correct the endpoint URI",
+        "kube:ConfigMap?delay=-1 | expected delay to be at least 0 milliseconds, found -1",
         "kube:ConfigMap?minBackoff=0 | expected minBackoff to be at least 1 millisecond, found 0",
         "kube:ConfigMap?minBackoff=100&maxBackoff=10 | expected maxBackoff to be at least minBackoff (100 milliseconds), found 10",
         "kube:ConfigMap?deafAfter=0 | expected deafAfter to be at least 1 millisecond, found 0",

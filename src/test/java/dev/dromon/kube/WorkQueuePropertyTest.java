@@ -18,7 +18,7 @@ import net.jqwik.api.Provide;
 /** Whatever happens in whatever order: one taker per key, nothing asked for is forgotten, nothing comes unasked. */
 class WorkQueuePropertyTest {
 
-    private enum What { ADD, TAKE, DONE, DONE_LATER, FAIL, CONFLICT, PASS }
+    private enum What { ADD, ADD_LATER, TAKE, DONE, DONE_LATER, FAIL, CONFLICT, PASS }
 
     private record Step(What what, String key, int millis) {
     }
@@ -51,6 +51,10 @@ class WorkQueuePropertyTest {
         switch (step.what()) {
             case ADD -> {
                 queue.add(step.key());
+                owed.add(step.key());
+            }
+            case ADD_LATER -> {
+                queue.add(step.key(), Duration.ofMillis(step.millis()));
                 owed.add(step.key());
             }
             case TAKE -> queue.poll().ifPresent(key -> {

@@ -67,6 +67,29 @@ class WorkQueueTest {
     }
 
     @Test
+    void delayedAdditionsAreOneLookAfterTheFirstOfThem() {
+        queue.add("a", Duration.ofMillis(100));
+        pass(Duration.ofMillis(60));
+        queue.add("a", Duration.ofMillis(100));
+        assertThat(queue.poll()).isEmpty();
+        pass(Duration.ofMillis(40));
+        assertThat(queue.poll()).contains("a");
+        queue.done("a");
+        pass(Duration.ofHours(1));
+        assertThat(queue.poll()).isEmpty();
+    }
+
+    @Test
+    void backOffDoesNotHoldBackWhatWasAskedForMeanwhile() {
+        queue.add("a");
+        queue.poll();
+        queue.add("a", Duration.ofMillis(50));
+        queue.failed("a");
+        pass(Duration.ofMillis(50));
+        assertThat(queue.poll()).contains("a");
+    }
+
+    @Test
     void timersOfOneKeyDoNotPileUp() {
         for (int i = 0; i < 1000; i++) {
             queue.add("a");
