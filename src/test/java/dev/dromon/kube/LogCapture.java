@@ -45,7 +45,8 @@ public final class LogCapture implements AutoCloseable {
         return lines.stream().filter(line -> line.level() == level).toList();
     }
 
-    List<Line> worseThanInfo() {
+    /** Lines of WARN and ERROR, oldest first. */
+    public List<Line> worseThanInfo() {
         return lines.stream().filter(line -> line.level().isMoreSpecificThan(Level.WARN)).toList();
     }
 
