@@ -38,6 +38,30 @@ class ChecksInTroubleTest extends FlowTest {
     }
 
     @Test
+    void aJobThatSomebodySuspendsIsNamedAndGoesOnWhenItMay() {
+        apply(Manifests.task("check", "hang"), Manifests.deployment("web", "1.0", "pre-deployment-tasks", "check"));
+        eventually(() -> assertThat(taskStates()).containsExactly("check 1.0 Progressing"));
+        suspend(true);
+        eventually(() -> assertThat(workload("web-web", "1.0", "Progressing").getStatus().conditions).filteredOn(c -> "Progressing".equals(c.getType())).singleElement()
+                .satisfies(c -> assertThat(c.getReason()).isEqualTo("JobSuspended")).satisfies(c -> assertThat(c.getMessage()).contains(jobs().get(0).getMetadata().getName())));
+        assertThat(blocked()).isEmpty();
+        held("web", "1.0");
+
+        suspend(false);
+        letJobsEnd();
+        app("web", "Succeeded");
+        assertThat(jobs()).hasSize(1);
+        assertThat(tasks()).singleElement().satisfies(t -> assertThat(t.getStatus().reason).isNull());
+    }
+
+    private void suspend(boolean suspended) {
+        client.resource(jobs().get(0)).edit(job -> {
+            job.getSpec().setSuspend(suspended);
+            return job;
+        });
+    }
+
+    @Test
     void aDefinitionThatIsDeletedInMidFlowIsNamedWhenItIsNeededAgain() {
         apply(Manifests.task("check", "hang"), Manifests.deployment("web", "1.0", "pre-deployment-tasks", "check", "post-deployment-tasks", "check"));
         eventually(() -> assertThat(taskStates()).containsExactly("check 1.0 Progressing"));
