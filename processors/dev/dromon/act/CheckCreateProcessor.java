@@ -3,6 +3,7 @@ package dev.dromon.act;
 import dev.dromon.api.KeptnTask;
 import dev.dromon.gather.CheckReader;
 import dev.dromon.gather.VersionRun;
+import dev.dromon.kube.ApiFailure;
 import dev.dromon.kube.ClusterWriter;
 import dev.dromon.model.Action;
 import dev.dromon.model.Blocker;
@@ -61,7 +62,7 @@ public final class CheckCreateProcessor implements Processor {
                 throw e;
             }
             Blocker refused = Blocker.stuck(REFUSED, "the API server refused to create " + check.name() + " in namespace " + version.getMetadata().getNamespace() + ": "
-                    + ClusterWriter.reason(e) + "; it is tried again");
+                    + ApiFailure.reason(e) + "; it is tried again");
             return new CheckObservation(check.phase(), check.position(), check.definition(), check.name(), Optional.empty(), Optional.of(refused));
         }
     }

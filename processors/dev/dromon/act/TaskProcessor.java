@@ -4,6 +4,7 @@ import dev.dromon.api.KeptnTask;
 import dev.dromon.api.KeptnTaskStatus;
 import dev.dromon.gather.Definitions;
 import dev.dromon.gather.TaskGather.TaskRun;
+import dev.dromon.kube.ApiFailure;
 import dev.dromon.kube.ClusterWriter;
 import dev.dromon.kube.KindCache;
 import dev.dromon.kube.KubeCaches;
@@ -64,7 +65,7 @@ public final class TaskProcessor implements Processor {
     }
 
     private static TaskStatus refused(TaskRun run, KubernetesClientException e) {
-        return new TaskStatus(State.PENDING, "", "JobRefused", "the API server refused Job " + run.observation().jobName() + ": " + ClusterWriter.reason(e) + "; it is tried again",
+        return new TaskStatus(State.PENDING, "", "JobRefused", "the API server refused Job " + run.observation().jobName() + ": " + ApiFailure.reason(e) + "; it is tried again",
                 run.observation().status().start(), Optional.empty());
     }
 

@@ -15,6 +15,7 @@ import dev.dromon.model.Names;
 import dev.dromon.model.Phase;
 import dev.dromon.model.RunStatus;
 import dev.dromon.model.State;
+import dev.dromon.task.TaskDecider;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,7 @@ public final class CheckReader {
     private static Optional<Blocker> problem(KeptnTask task) {
         KeptnTaskStatus status = task.getStatus();
         boolean stands = status != null && status.reason != null && !State.of(status.status).completed();
-        return stands ? Optional.of(Blocker.stuck(status.reason, Optional.ofNullable(status.message).orElse(""))) : Optional.empty();
+        return stands ? Optional.of(new Blocker(status.reason, Optional.ofNullable(status.message).orElse(""), !TaskDecider.JOB_SUSPENDED.equals(status.reason))) : Optional.empty();
     }
 
     private static CheckObservation.Child child(KeptnTask task) {

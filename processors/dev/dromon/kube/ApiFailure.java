@@ -1,5 +1,7 @@
 package dev.dromon.kube;
 
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.Optional;
@@ -8,6 +10,8 @@ import java.util.Optional;
 public final class ApiFailure {
 
     private static final int MAX_DEPTH = 20;
+    /** Reason of a cause in the API server's refusal (Kubernetes API, NamespaceTerminatingCause). */
+    private static final String TERMINATING = "NamespaceTerminating";
 
     private ApiFailure() {
     }
@@ -34,6 +38,13 @@ public final class ApiFailure {
         return has(failure, HttpURLConnection.HTTP_NOT_FOUND);
     }
 
+    /** Whether the object's namespace is being deleted, or is gone: then nothing can be created in it, and nobody waits for it. */
+    public static boolean namespaceGone(Throwable failure) {
+        Optional<StatusDetails> details = in(failure).map(KubernetesClientException::getStatus).map(Status::getDetails);
+        boolean terminating = details.map(StatusDetails::getCauses).filter(causes -> causes.stream().anyMatch(c -> TERMINATING.equals(c.getReason()))).isPresent();
+        return terminating || absent(failure) && details.filter(d -> "namespaces".equals(d.getKind())).isPresent();
+    }
+
     private static boolean has(Throwable failure, int code) {
         return in(failure).filter(api -> api.getCode() == code).isPresent();
     }
@@ -41,6 +52,7 @@ public final class ApiFailure {
     /** One line that says what went wrong: the API server's own words where it answered, otherwise the message or, without one, the name of the exception. */
     public static String reason(Throwable failure) {
         Throwable told = in(failure).map(Throwable.class::cast).orElse(failure);
-        return told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage().replaceAll("\\s+", " ").strip();
+        Optional<String> words = in(failure).map(KubernetesClientException::getStatus).map(Status::getMessage).or(() -> Optional.ofNullable(told.getMessage()));
+        return words.map(w -> w.replaceAll("\\s+", " ").strip()).orElseGet(() -> told.getClass().getSimpleName());
     }
 }

@@ -75,6 +75,8 @@ final class KeyRun {
             Thread.currentThread().interrupt();
         } else if (ApiFailure.conflict(failure)) {
             tellConflict(key, queue.conflicted(key));
+        } else if (ApiFailure.namespaceGone(failure)) {
+            LOG.debug("the namespace is going away and takes nothing new route={} key={} attempt={}", consumer.getRouteId(), key, queue.failed(key));
         } else {
             tellFailure(key, queue.failed(key), failure);
         }

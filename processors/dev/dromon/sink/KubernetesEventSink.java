@@ -2,6 +2,7 @@ package dev.dromon.sink;
 
 import dev.dromon.event.FlowEvent;
 import dev.dromon.event.Subject;
+import dev.dromon.kube.ApiFailure;
 import dev.dromon.kube.Times;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
@@ -46,17 +47,12 @@ public final class KubernetesEventSink implements Processor {
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
                 LOG.debug("told before reason={} id={}", event.reason(), event.id());
-            } else if (going(e)) {
+            } else if (ApiFailure.namespaceGone(e)) {
                 LOG.debug("the namespace is going away, it takes no events namespace={} reason={}", event.regarding().namespace(), event.reason());
             } else {
                 throw e;
             }
         }
-    }
-
-    private static boolean going(KubernetesClientException e) {
-        boolean terminating = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN && String.valueOf(e.getMessage()).contains("being terminated");
-        return terminating || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
     }
 
     private Event event(FlowEvent event) {

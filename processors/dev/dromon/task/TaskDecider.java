@@ -15,6 +15,10 @@ public final class TaskDecider {
     /** Reason of a failure that is believed only after the API server was asked: a cache may be old. */
     public static final String JOB_NOT_FOUND = "JobNotFound";
 
+    /** Reason of a wait that whoever suspended the Job ends; its time stands still meanwhile. */
+    public static final String JOB_SUSPENDED = "JobSuspended";
+
+    private static final String SUSPENDED = "Suspended";
     private static final int MESSAGE = 1024;
 
     private TaskDecider() {
@@ -58,7 +62,13 @@ public final class TaskDecider {
         if (job.conditions().stream().anyMatch(c -> SUCCESS.contains(c.type()))) {
             return ended(seen, State.SUCCEEDED, "", "");
         }
-        return failure.map(f -> ended(seen, State.FAILED, f.reason(), f.message())).orElseGet(() -> running(seen));
+        return failure.map(f -> ended(seen, State.FAILED, f.reason(), f.message())).orElseGet(() -> going(seen, job));
+    }
+
+    private static TaskStatus going(TaskObservation seen, TaskObservation.Job job) {
+        boolean suspended = job.conditions().stream().anyMatch(c -> SUSPENDED.equals(c.type()));
+        return suspended ? new TaskStatus(State.PROGRESSING, seen.jobName(), JOB_SUSPENDED, "Job " + seen.jobName() + " is suspended; it goes on, and its time counts, when spec.suspend is false",
+                started(seen), Optional.empty()) : running(seen);
     }
 
     private static TaskStatus running(TaskObservation seen) {

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -43,37 +44,56 @@ final class ControlPlane {
 
     private final Path kubeconfig;
     private final Path kubectl;
+    private final boolean ours;
     private final KubernetesClient admin;
     private KubernetesClient runtimeClient;
     private Dromon runtime;
+    private Properties settings;
 
-    private ControlPlane(Path kubeconfig, Path kubectl) {
+    private ControlPlane(Path kubeconfig, Path kubectl, boolean ours) {
         this.kubeconfig = kubeconfig;
         this.kubectl = kubectl;
+        this.ours = ours;
         this.admin = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig.toFile())).build();
     }
 
     /** The one of this JVM, installed, with the runtime running; it ends with the JVM. */
     static synchronized ControlPlane running() {
         if (shared == null) {
-            ControlPlane plane = new ControlPlane(kubeconfig(), Path.of(last(run(List.of("hack/cluster/build"), ""))).resolve("kubectl"));
-            Runtime.getRuntime().addShutdownHook(new Thread(plane::stop));
-            plane.install();
-            shared = plane;
+            String given = System.getProperty(KUBECONFIG, "");
+            shared = given.isEmpty() ? up("dromon-test.") : installed(Path.of(given), false);
         }
         shared.start();
         return shared;
     }
 
-    private static Path kubeconfig() {
-        String given = System.getProperty(KUBECONFIG, "");
-        if (!given.isEmpty()) {
-            return Path.of(given);
-        }
-        Path state = Path.of(System.getProperty("java.io.tmpdir"), "dromon-test." + ProcessHandle.current().pid());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> run(List.of("hack/cluster/down", state.toString()), "")));
+    /** One of the caller's own, installed, with the runtime running; for tests that would disturb all others. It ends with the JVM, or earlier by {@link #down}. */
+    static ControlPlane own() {
+        ControlPlane plane = up("dromon-own.");
+        plane.start();
+        return plane;
+    }
+
+    private static ControlPlane up(String prefix) {
+        Path state = Path.of(System.getProperty("java.io.tmpdir"), prefix + ProcessHandle.current().pid());
         run(List.of("hack/cluster/up", state.toString()), "");
-        return state.resolve("kubeconfig");
+        return installed(state.resolve("kubeconfig"), true);
+    }
+
+    private static ControlPlane installed(Path kubeconfig, boolean ours) {
+        ControlPlane plane = new ControlPlane(kubeconfig, Path.of(last(run(List.of("hack/cluster/build"), ""))).resolve("kubectl"), ours);
+        Runtime.getRuntime().addShutdownHook(new Thread(plane::down));
+        plane.install();
+        return plane;
+    }
+
+    /** Ends the runtime, then the control plane if it was started here; fine when that was done before. */
+    synchronized void down() {
+        stopRuntime();
+        admin.close();
+        if (ours && Files.exists(kubeconfig)) {
+            run(List.of("hack/cluster/down", kubeconfig.getParent().toString()), "");
+        }
     }
 
     private void install() {
@@ -102,11 +122,22 @@ final class ControlPlane {
                 .withNewSpec().addNewContainer().withName("probe").withImage("probe").endContainer().endSpec().build()).dryRun(true).create();
     }
 
-    /** Starts the runtime when it does not run. */
-    synchronized void start() {
+    /** Makes sure that a runtime with default settings runs. */
+    void start() {
+        start(Map.of());
+    }
+
+    /** Makes sure that a runtime with these settings, and otherwise the defaults, runs; one with other settings is stopped first. The next test gets the defaults again. */
+    synchronized void start(Map<String, String> wanted) {
+        Properties properties = new Properties();
+        properties.putAll(wanted);
+        if (runtime != null && !properties.equals(settings)) {
+            stopRuntime();
+        }
         if (runtime == null) {
+            settings = properties;
             runtimeClient = KubeClients.reconciling(runtimeConfig());
-            runtime = new Dromon(new Properties(), runtimeClient).start();
+            runtime = new Dromon(properties, runtimeClient).start();
         }
     }
 
@@ -125,11 +156,6 @@ final class ControlPlane {
         Config own = admin.getConfiguration();
         return new ConfigBuilder(Config.empty()).withMasterUrl(own.getMasterUrl()).withCaCertData(own.getCaCertData()).withCaCertFile(own.getCaCertFile()).withOauthToken(token)
                 .withTrustCerts(own.isTrustCerts()).build();
-    }
-
-    private void stop() {
-        stopRuntime();
-        admin.close();
     }
 
     /** A client that may do everything. */

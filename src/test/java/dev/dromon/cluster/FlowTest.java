@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import dev.dromon.api.KeptnAppVersion;
 import dev.dromon.api.KeptnMetric;
 import dev.dromon.api.KeptnMetricStatus;
+import dev.dromon.api.KeptnTask;
 import dev.dromon.api.KeptnWorkloadVersion;
 import dev.dromon.api.VersionStatus;
 import dev.dromon.gather.Pods;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -49,7 +51,7 @@ abstract class FlowTest {
 
     @BeforeEach
     void freshNamespace() {
-        plane = ControlPlane.running();
+        plane = controlPlane();
         client = plane.admin();
         namespace = namespace(true);
     }
@@ -57,6 +59,11 @@ abstract class FlowTest {
     @AfterEach
     void forgetNamespace() {
         client.namespaces().withName(namespace).delete();
+    }
+
+    /** The control plane to test on; the shared one unless a test would disturb all others. */
+    ControlPlane controlPlane() {
+        return ControlPlane.running();
     }
 
     /** A further namespace; the caller deletes it. */
@@ -161,6 +168,22 @@ abstract class FlowTest {
     /** Reasons of the events about one object. */
     protected List<String> reasons(HasMetadata about) {
         return events().stream().filter(e -> about.getMetadata().getUid().equals(e.getInvolvedObject().getUid())).map(Event::getReason).toList();
+    }
+
+    /** Tasks of the test's namespace by the name of their definition and the app or workload version they are for, with their state: {@code check 1.0 Succeeded}. */
+    protected List<String> taskStates() {
+        return tasks().stream().map(t -> t.getSpec().taskDefinition + " " + (t.getSpec().context.appVersion + t.getSpec().context.workloadVersion)
+                + " " + (t.getStatus() == null ? "absent" : t.getStatus().status)).sorted().toList();
+    }
+
+    /** Tasks of the test's namespace. */
+    protected List<KeptnTask> tasks() {
+        return client.resources(KeptnTask.class).inNamespace(namespace).list().getItems();
+    }
+
+    /** Jobs of the test's namespace. */
+    protected List<Job> jobs() {
+        return client.batch().v1().jobs().inNamespace(namespace).list().getItems();
     }
 
     /** Pods of a workload that {@link Manifests} made, those of one version when it is not empty. */

@@ -28,7 +28,7 @@ class ReferenceTest {
     private static final Path CONCEPTS = Path.of("docs", "concepts.md");
     /** Sections that several kinds share; a kind has what they say when its own section links to them. */
     private static final List<String> SHARED = List.of("Lists of checks", "Status of both versions");
-    private static final Pattern BLOCKER = Pattern.compile("Blocker\\.(?:stuck|waiting)\\(\"([A-Za-z]+)\"|\"([A-Za-z]+Refused)\"");
+    private static final Pattern BLOCKER = Pattern.compile("Blocker\\.(?:stuck|waiting)\\(\"([A-Za-z]+)\"|\"([A-Za-z]+(?:Refused|Suspended))\"");
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("kinds")

@@ -2,6 +2,8 @@ package dev.dromon.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -32,5 +34,23 @@ class ApiFailureTest {
         RuntimeException two = new RuntimeException("two", one);
         one.initCause(two);
         assertThat(ApiFailure.in(one)).isEmpty();
+    }
+
+    @Test
+    void aNamespaceThatIsGoingAwayIsToldFromOtherRefusals() {
+        Status terminating = new StatusBuilder().withCode(403).withMessage("no new content").withNewDetails().addNewCause("metadata.namespace", "is being terminated", "NamespaceTerminating")
+                .endDetails().build();
+        Status gone = new StatusBuilder().withCode(404).withNewDetails().withKind("namespaces").endDetails().build();
+        Status other = new StatusBuilder().withCode(404).withNewDetails().withKind("jobs").endDetails().build();
+        assertThat(ApiFailure.namespaceGone(new RuntimeException(new KubernetesClientException(terminating)))).isTrue();
+        assertThat(ApiFailure.namespaceGone(new KubernetesClientException(gone))).isTrue();
+        assertThat(ApiFailure.namespaceGone(new KubernetesClientException(other))).isFalse();
+        assertThat(ApiFailure.namespaceGone(conflict)).isFalse();
+    }
+
+    @Test
+    void theReasonIsWhatTheApiServerSaidWithoutWhatTheClientAdds() {
+        Status said = new StatusBuilder().withCode(403).withMessage("jobs.batch is forbidden:\n exceeded quota").build();
+        assertThat(ApiFailure.reason(new KubernetesClientException("Failure executing: POST at: https://somewhere. Message: ...", 403, said))).isEqualTo("jobs.batch is forbidden: exceeded quota");
     }
 }

@@ -10,11 +10,11 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
 
-/** Keeps what one package logs, down to DEBUG. */
-final class LogCapture implements AutoCloseable {
+/** Keeps what one package logs, down to a level; tells it nowhere else. */
+public final class LogCapture implements AutoCloseable {
 
     /** One line of the log. */
-    record Line(Level level, String text, Throwable thrown) {
+    public record Line(Level level, String text, Throwable thrown) {
     }
 
     private final List<Line> lines = new CopyOnWriteArrayList<>();
@@ -22,8 +22,14 @@ final class LogCapture implements AutoCloseable {
     private final AbstractAppender appender;
 
     LogCapture(String name) {
-        Configurator.setLevel(name, Level.DEBUG);
+        this(name, Level.DEBUG);
+    }
+
+    /** Keeps lines of that level and above from now on. */
+    public LogCapture(String name, Level level) {
+        Configurator.setLevel(name, level);
         logger = (Logger) LogManager.getLogger(name);
+        logger.setAdditive(false);
         appender = new AbstractAppender("capture", null, null, true, Property.EMPTY_ARRAY) {
             @Override
             public void append(LogEvent event) {
@@ -34,17 +40,20 @@ final class LogCapture implements AutoCloseable {
         logger.addAppender(appender);
     }
 
-    List<Line> at(Level level) {
+    /** Lines of exactly that level, oldest first. */
+    public List<Line> at(Level level) {
         return lines.stream().filter(line -> line.level() == level).toList();
     }
 
-    List<Line> worseThanInfo() {
+    /** Lines of WARN and ERROR, oldest first. */
+    public List<Line> worseThanInfo() {
         return lines.stream().filter(line -> line.level().isMoreSpecificThan(Level.WARN)).toList();
     }
 
     @Override
     public void close() {
         logger.removeAppender(appender);
+        logger.setAdditive(true);
         appender.stop();
         Configurator.setLevel(logger.getName(), Level.ERROR);
     }

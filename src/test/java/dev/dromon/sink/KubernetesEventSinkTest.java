@@ -62,7 +62,8 @@ class KubernetesEventSinkTest {
         @Test
         void aNamespaceThatIsGoingAwayIsNoError() throws Exception {
             server.expect().post().withPath("/api/v1/namespaces/shop/events").andReturn(403, new StatusBuilder().withCode(403)
-                    .withMessage("events \"x\" is forbidden: unable to create new content in namespace shop because it is being terminated").build()).once();
+                    .withMessage("events \"x\" is forbidden: unable to create new content in namespace shop because it is being terminated")
+                    .withNewDetails().addNewCause("metadata.namespace", "namespace shop is being terminated", "NamespaceTerminating").endDetails().build()).once();
 
             new KubernetesEventSink(client, "dromon-0").process(exchange(EVENT));
 

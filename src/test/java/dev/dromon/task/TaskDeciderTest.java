@@ -53,7 +53,9 @@ class TaskDeciderTest {
                 arguments("a Job that was created before a crash is followed and not created again", job(TaskStatus.NEW), NONE, PROGRESSING, ""),
                 arguments("a Job that was created before a crash and has ended meanwhile", job(TaskStatus.NEW, "Complete"), NONE, SUCCEEDED, ""),
                 arguments("a Job without conditions is running", job(RUNNING), NONE, PROGRESSING, ""),
-                arguments("a suspended Job is running", job(RUNNING, "Suspended"), NONE, PROGRESSING, ""),
+                arguments("a suspended Job is running, and says what it waits for", job(RUNNING, "Suspended"), NONE, PROGRESSING, "JobSuspended"),
+                arguments("a Job that is not suspended any more says nothing", job(TaskDecider.decide(job(RUNNING, "Suspended")).status()), NONE, PROGRESSING, ""),
+                arguments("a Job that was suspended before it failed has failed", job(RUNNING, "Suspended", "FailureTarget"), NONE, FAILED, "FailureTargetReason"),
                 arguments("a Job that runs is followed although its definition is gone", problem(RUNNING, job()), NONE, PROGRESSING, ""),
                 arguments("a complete Job", job(RUNNING, "Complete"), NONE, SUCCEEDED, ""),
                 arguments("a Job that met its success criteria", job(RUNNING, "SuccessCriteriaMet"), NONE, SUCCEEDED, ""),
@@ -134,7 +136,7 @@ class TaskDeciderTest {
 
     @Test
     void decidingOnItsOwnResultWritesNothingMore() {
-        for (TaskObservation seen : List.of(problem(TaskStatus.NEW), job(RUNNING), job(RUNNING, "Complete"), of(RUNNING), cancelled(RUNNING, Optional.empty()))) {
+        for (TaskObservation seen : List.of(problem(TaskStatus.NEW), job(RUNNING), job(RUNNING, "Complete"), job(RUNNING, "Suspended"), of(RUNNING), cancelled(RUNNING, Optional.empty()))) {
             TaskStatus first = TaskDecider.decide(seen).status();
             TaskStatus second = TaskDecider.decide(new TaskObservation(first, JOB, seen.job(), seen.problem(), seen.cancelled(), NOW.plusSeconds(5))).status();
             assertThat(second).isEqualTo(first);
