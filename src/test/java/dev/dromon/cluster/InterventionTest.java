@@ -3,13 +3,11 @@ package dev.dromon.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dromon.api.KeptnAppVersion;
-import dev.dromon.api.KeptnTask;
 import dev.dromon.api.KeptnWorkloadVersion;
 import dev.dromon.api.Transition;
 import dev.dromon.model.Phase;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -246,13 +244,5 @@ class InterventionTest extends FlowTest {
         List<Event> told = events().stream().filter(e -> about.getMetadata().getUid().equals(e.getInvolvedObject().getUid()) && reason.equals(e.getReason())).toList();
         assertThat(told).hasSize(1);
         return told.get(0);
-    }
-
-    private List<KeptnTask> tasks() {
-        return client.resources(KeptnTask.class).inNamespace(namespace).list().getItems();
-    }
-
-    private List<Job> jobs() {
-        return client.batch().v1().jobs().inNamespace(namespace).list().getItems();
     }
 }
