@@ -1,0 +1,96 @@
+package dev.dromon.bench;
+
+import dev.dromon.api.KeptnAppVersion;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+
+/**
+ * Memory and start with five thousand finished apps. One app with three tasks runs for real; the others are copies of the Keptn objects it left, with their status, under
+ * names of their own, written while the runtime is stopped. Copies have no Deployments, pods and Jobs.
+ */
+final class MemoryPart {
+
+    private static final int APPS = 5000;
+    private static final int WRITERS = 8;
+    private static final String NAMESPACE = "copies";
+    private static final String ORIGINAL = "original";
+    private static final String GROUP_VERSION = "lifecycle.keptn.sh/v1";
+    /** Owners first. */
+    private static final List<String> KINDS = List.of("KeptnApp", "KeptnWorkload", "KeptnAppVersion", "KeptnWorkloadVersion", "KeptnTask");
+
+    private final Stage stage;
+
+    MemoryPart(Stage stage) {
+        this.stage = stage;
+    }
+
+    void run() {
+        new StartPart(stage).memory(0);
+        finishOne();
+        List<GenericKubernetesResource> originals = KINDS.stream().flatMap(kind -> all(kind).stream()).toList();
+        ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+        IntStream.range(1, APPS).forEach(i -> writers.execute(() -> copy(originals, i)));
+        writers.shutdown();
+        try {
+            if (!writers.awaitTermination(1, TimeUnit.HOURS)) {
+                throw new IllegalStateException("expected the copies to be written within an hour, the API server is too slow for this part");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+        new StartPart(stage).run();
+    }
+
+    private void finishOne() {
+        stage.cluster().namespace(NAMESPACE, true);
+        stage.apps().task(NAMESPACE);
+        stage.apps().context(NAMESPACE, ORIGINAL);
+        stage.runtime().start();
+        try (Sightings<KeptnAppVersion> versions = stage.appVersions()) {
+            stage.apps().deployment(NAMESPACE, ORIGINAL, "pre-deployment-tasks", Apps.TASK);
+            versions.await(Stage.COMPLETED, NAMESPACE + "/" + ORIGINAL);
+        }
+        stage.untilQuiet(Duration.ofSeconds(5));
+        stage.runtime().close();
+        stage.client().apps().deployments().inNamespace(NAMESPACE).withName(ORIGINAL).edit(d -> d.edit().editSpec().withReplicas(0).endSpec().build());
+        Awaitility.await("the original's pods are gone").until(() -> stage.client().pods().inNamespace(NAMESPACE).list().getItems().stream().noneMatch(p -> "Running".equals(p.getStatus().getPhase())));
+    }
+
+    private List<GenericKubernetesResource> all(String kind) {
+        return stage.client().genericKubernetesResources(GROUP_VERSION, kind).inNamespace(NAMESPACE).list().getItems();
+    }
+
+    private void copy(List<GenericKubernetesResource> originals, int number) {
+        KubernetesClient client = stage.client();
+        Map<String, HasMetadata> copies = new HashMap<>();
+        for (GenericKubernetesResource original : originals) {
+            String text = client.getKubernetesSerialization().asJson(original).replace(ORIGINAL, "copy" + number);
+            GenericKubernetesResource copy = client.getKubernetesSerialization().unmarshal(text, GenericKubernetesResource.class);
+            copy.setMetadata(new ObjectMetaBuilder().withNamespace(NAMESPACE).withName(name(copy, number)).withAnnotations(copy.getMetadata().getAnnotations())
+                    .withLabels(copy.getMetadata().getLabels()).withOwnerReferences(copy.getMetadata().getOwnerReferences()).build());
+            copy.getMetadata().getOwnerReferences().forEach(o -> o.setUid(copies.containsKey(o.getUid()) ? copies.get(o.getUid()).getMetadata().getUid() : o.getUid()));
+            Object status = copy.getAdditionalProperties().get("status");
+            GenericKubernetesResource written = client.resource(copy).create();
+            written.setAdditionalProperty("status", status);
+            copies.put(original.getMetadata().getUid(), client.resource(written).updateStatus());
+        }
+    }
+
+    /** Names of tasks end in a hash that does not hold the app's name. */
+    private static String name(HasMetadata copy, int number) {
+        String name = copy.getMetadata().getName();
+        return name.contains("copy" + number) ? name : name + "-" + number;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.dromon.bench;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is measured, and of which runtime.
+ *
+ * @param parts   names of the parts to run, in their order
+ * @param command shell command that runs the runtime in the foreground, with KUBECONFIG in its environment
+ * @param user    the user that the runtime is for the API server
+ * @param own     whether it is Dromon, which gets its ServiceAccount's rights and its admission policies
+ * @param repeats how often each case is measured
+ * @param data    where the measurements go
+ * @param page    the page whose figures are replaced; empty for none
+ */
+record Options(List<String> parts, String command, String user, boolean own, int repeats, Path data, Optional<Path> page) {
+
+    static final List<String> PARTS = List.of("bound", "released", "flow", "burst", "start", "memory");
+    static final List<String> DEFAULT = List.of("bound", "released", "flow", "burst", "start");
+
+    /** From the environment: PARTS, BENCH_COMMAND, BENCH_OWN, BENCH_USER, REPEATS, BENCH_DATA, BENCH_PAGE. Anything unknown is refused with a sentence. */
+    static Options of(Map<String, String> environment) {
+        List<String> parts = value(environment, "PARTS").map(p -> Arrays.stream(p.split("[ ,]+")).toList()).orElse(DEFAULT);
+        if (!PARTS.containsAll(parts)) {
+            throw new IllegalArgumentException("expected PARTS to name some of " + PARTS + ", found " + parts + "; correct it");
+        }
+        String command = value(environment, "BENCH_COMMAND").orElseThrow(() -> new IllegalArgumentException("expected BENCH_COMMAND to be set, found nothing; run make bench"));
+        boolean own = value(environment, "BENCH_OWN").isPresent();
+        String user = value(environment, "BENCH_USER").orElseThrow(() -> new IllegalArgumentException(
+                "expected BENCH_USER to name the API user of the runtime, found nothing; its requests are counted by it"));
+        int repeats = value(environment, "REPEATS").map(Integer::parseInt).orElse(20);
+        return new Options(parts, command, user, own, repeats, Path.of(value(environment, "BENCH_DATA").orElse("target/bench.csv")), value(environment, "BENCH_PAGE").map(Path::of));
+    }
+
+    private static Optional<String> value(Map<String, String> environment, String key) {
+        return Optional.ofNullable(environment.get(key)).map(String::trim).filter(v -> !v.isEmpty());
+    }
+}
