@@ -6,6 +6,8 @@ import dev.dromon.api.KeptnAppVersion;
 import dev.dromon.api.KeptnTask;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +25,8 @@ class QuotaTest extends FlowTest {
         eventually(() -> assertThat(events().stream().filter(e -> "Pod".equals(e.getInvolvedObject().getKind()))).singleElement()
                 .satisfies(e -> assertThat(e.getReason()).isEqualTo("JobRefused")));
         held("web", "1.0");
+        List<String> still = versions();
+        throughout(Duration.ofSeconds(1), () -> assertThat(versions()).as("nothing is written while nothing changes").isEqualTo(still));
 
         quota("count/jobs.batch", "1");
         app("web", "Succeeded");
@@ -50,6 +54,10 @@ class QuotaTest extends FlowTest {
         runs("web", "1.0");
         held("hasty", "1.0");
         assertThat(jobs()).hasSize(2);
+    }
+
+    private List<String> versions() {
+        return List.of(tasks().get(0).getMetadata().getResourceVersion(), workload("web-web", "1.0", "Progressing").getMetadata().getResourceVersion());
     }
 
     private static boolean blocked(Condition condition) {
