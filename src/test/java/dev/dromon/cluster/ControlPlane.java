@@ -30,7 +30,7 @@ import java.util.Properties;
  * The control plane that all cluster tests of one JVM share: {@code hack/cluster/up}, or the one whose kubeconfig the system property {@code dromon.cluster.kubeconfig}
  * names. Dromon's own objects are installed as users install them, and the runtime runs in this JVM as the ServiceAccount that users give it.
  */
-final class ControlPlane {
+public final class ControlPlane {
 
     /** Dromon's own namespace. */
     static final String SYSTEM = "dromon-system";
@@ -55,17 +55,29 @@ final class ControlPlane {
 
     /** The one of this JVM, installed, with the runtime running; it ends with the JVM. */
     static synchronized ControlPlane running() {
+        ControlPlane plane = installed();
+        plane.start();
+        return plane;
+    }
+
+    /** The same without a runtime, for tests that bring their own: the shared one looks after all namespaces. */
+    public static synchronized ControlPlane withoutRuntime() {
+        ControlPlane plane = installed();
+        plane.stopRuntime();
+        return plane;
+    }
+
+    private static ControlPlane installed() {
         if (shared == null) {
-            ControlPlane plane = new ControlPlane(kubeconfig(), Path.of(last(run(List.of("hack/cluster/build"), ""))).resolve("kubectl"));
+            ControlPlane plane = new ControlPlane(found(), Path.of(last(run(List.of("hack/cluster/build"), ""))).resolve("kubectl"));
             Runtime.getRuntime().addShutdownHook(new Thread(plane::stop));
             plane.install();
             shared = plane;
         }
-        shared.start();
         return shared;
     }
 
-    private static Path kubeconfig() {
+    private static Path found() {
         String given = System.getProperty(KUBECONFIG, "");
         if (!given.isEmpty()) {
             return Path.of(given);
@@ -119,7 +131,8 @@ final class ControlPlane {
         }
     }
 
-    private Config runtimeConfig() {
+    /** How the runtime's ServiceAccount reaches the API server. */
+    public Config runtimeConfig() {
         String token = admin.serviceAccounts().inNamespace(SYSTEM).withName("dromon")
                 .tokenRequest(new TokenRequestBuilder().withNewSpec().withExpirationSeconds(7200L).endSpec().build()).getStatus().getToken();
         Config own = admin.getConfiguration();
@@ -133,13 +146,18 @@ final class ControlPlane {
     }
 
     /** A client that may do everything. */
-    KubernetesClient admin() {
+    public KubernetesClient admin() {
         return admin;
     }
 
     /** The audit log of the API server; empty when this control plane was not started here and has none. */
     Optional<Path> auditLog() {
         return Optional.of(kubeconfig.resolveSibling("audit.log")).filter(Files::isReadable);
+    }
+
+    /** The kubeconfig of a user who may do everything. */
+    public Path kubeconfig() {
+        return kubeconfig;
     }
 
     /** Runs kubectl with the given text as its input and returns what it printed; anything but exit code 0 fails with all it said. */
