@@ -281,7 +281,7 @@ final class FaultProxy implements AutoCloseable {
                 below.close();
                 return;
             }
-            WatchStream stream = new WatchStream(vertx, in.path(), plan, below::writeTextMessage, () -> {
+            WatchStream stream = new WatchStream(vertx, in.path(), plan, this::count, below::writeTextMessage, () -> {
                 above.close();
                 below.close();
             });

@@ -8,7 +8,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
@@ -17,9 +16,8 @@ import java.util.function.IntFunction;
  * @param name     for messages: says how to run it alone
  * @param patience how long each condition of the flow may take
  * @param runtimes one entry per runtime that runs from the start: its plans by generation
- * @param during   what the test itself does while the flow runs; it runs in a thread of its own
  */
-record Trial(String name, Flow flow, Duration patience, InstantSource clock, List<IntFunction<FaultPlan>> runtimes, Consumer<Scene> during) {
+record Trial(String name, Flow flow, Duration patience, InstantSource clock, List<IntFunction<FaultPlan>> runtimes) {
 
     /** How long a condition of a flow may take on a busy machine. */
     static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -31,7 +29,7 @@ record Trial(String name, Flow flow, Duration patience, InstantSource clock, Lis
     }
 
     Trial(String name, Flow flow, IntFunction<FaultPlan> plans) {
-        this(name, flow, PATIENCE, InstantSource.system(), List.of(plans), scene -> { });
+        this(name, flow, PATIENCE, InstantSource.system(), List.of(plans));
     }
 
     /** The outcome of the undisturbed flow, run once per JVM. */
@@ -58,7 +56,6 @@ record Trial(String name, Flow flow, Duration patience, InstantSource clock, Lis
         try (Scene scene = new Scene(stage, patience)) {
             flow.prepare(scene);
             runtimes.forEach(plans -> scene.run(plans, clock));
-            during.accept(scene);
             flow.play(scene);
             scene.eventually(() -> flow.assertEnded(scene));
             return new Played(settled(scene, expected), new Report(scene.deaths(), scene.struck(), scene.written()));

@@ -19,6 +19,7 @@ final class WatchStream {
     private final Vertx vertx;
     private final String path;
     private final FaultPlan plan;
+    private final Consumer<String> count;
     private final Consumer<String> send;
     private final Runnable end;
     private long messages;
@@ -28,8 +29,9 @@ final class WatchStream {
     private boolean silent;
     private boolean ended;
 
-    /** Messages go to send; end cuts the connection to both sides. */
-    WatchStream(Vertx vertx, String path, FaultPlan plan, Consumer<String> send, Runnable end) {
+    /** Faults are counted by their names; messages go to send; end cuts the connection to both sides. */
+    WatchStream(Vertx vertx, String path, FaultPlan plan, Consumer<String> count, Consumer<String> send, Runnable end) {
+        this.count = count;
         this.vertx = vertx;
         this.path = path;
         this.plan = plan;
@@ -39,9 +41,15 @@ final class WatchStream {
 
     void message(String text) {
         long number = ++messages;
-        long due = Math.max(System.nanoTime() + plan.held(path, number).toNanos(), notBefore);
+        long lag = plan.held(path, number).toNanos();
+        if (lag > 0) {
+            count.accept("LAGGING_WATCH");
+        }
+        long due = Math.max(System.nanoTime() + lag, notBefore);
         notBefore = due;
-        for (int i = plan.doubled(path, number) ? 2 : 1; i > 0; i--) {
+        waiting.add(new Message(due, text));
+        if (plan.doubled(path, number)) {
+            count.accept("DOUBLED_EVENT");
             waiting.add(new Message(due, text));
         }
         if (!timed) {
