@@ -15,8 +15,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Body {@link PodSight} of a released pod: lists its owner's uid and template among the approved ones of its namespace, where the admission policy finds it, so that
- * further pods of that version are not held, even while no replica of Dromon runs. Nothing is written when it is listed already.
+ * Body {@link PodSight} of a pod that is to be released: lists its owner's uid and template among the approved ones of its namespace, where the admission policy finds it, so that
+ * further pods of that version are not held, even while no replica of Dromon runs. Comes before the gate is taken off: a pod without it is not looked at again, so what
+ * would be missing then would stay missing. Nothing is written when it is listed already.
  */
 public final class ApprovalProcessor implements Processor {
 

@@ -19,7 +19,7 @@ import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Body {@link PodSight} of a released pod: takes our gate off, and only ours, by a patch that tests before it removes. The body stays. */
+/** Body {@link PodSight} of a pod that is to be released: takes our gate off, and only ours, by a patch that tests before it removes. The body stays. */
 public final class PodReleaseProcessor implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(PodReleaseProcessor.class);

@@ -38,12 +38,12 @@ public final class Dromon implements AutoCloseable {
         this(settings, client, InstantSource.system());
     }
 
-    /** The same with a clock of one's own. */
+    /** The same with a wall clock of one's own; it may be set at any time, which is followed slowly, without a jump. */
     public Dromon(Properties settings, KubernetesClient client, InstantSource clock) {
         Properties all = defaults();
         all.putAll(settings);
         Config config = Config.of(all);
-        this.wiring = new Wiring(config, client, clock);
+        this.wiring = new Wiring(config, client, new SteadyClock(clock, System::nanoTime));
         this.leaseClient = config.leader().map(terms -> KubeClients.leasing(client.getConfiguration(), (int) terms.retry().toMillis()));
         config.leader().ifPresent(terms -> wiring.component().setLeaderGate(new LeaderGate(leaseClient.orElseThrow(), terms)));
         camel.setDefaultPropertyPlaceholderLocation("false");

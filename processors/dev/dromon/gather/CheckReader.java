@@ -81,16 +81,19 @@ public final class CheckReader {
         return stands ? Optional.of(new Blocker(status.reason, Optional.ofNullable(status.message).orElse(""), !TaskDecider.JOB_SUSPENDED.equals(status.reason))) : Optional.empty();
     }
 
+    /** A task that has a Job was Progressing. */
     private static CheckObservation.Child child(KeptnTask task) {
         KeptnTaskStatus status = task.getStatus() == null ? new KeptnTaskStatus() : task.getStatus();
-        return new CheckObservation.Child(State.of(status.status), Times.parse(status.startTime), Times.parse(status.endTime), Optional.ofNullable(status.message).orElse(""));
+        return new CheckObservation.Child(State.of(status.status), Times.parse(status.startTime), Times.parse(status.endTime), Optional.ofNullable(status.message).orElse(""),
+                status.jobName != null);
     }
 
+    /** An attempt that was not the last left it Progressing. */
     private static CheckObservation.Child child(KeptnEvaluation evaluation) {
         KeptnEvaluationStatus status = evaluation.getStatus() == null ? new KeptnEvaluationStatus() : evaluation.getStatus();
         State state = State.of(status.overallStatus);
         String message = state == State.FAILED ? status.evaluationStatus.entrySet().stream().filter(e -> !State.SUCCEEDED.wire().equals(e.getValue().status))
                 .map(e -> e.getKey() + ": " + e.getValue().message).collect(Collectors.joining("; ")) : "";
-        return new CheckObservation.Child(state, Times.parse(status.startTime), Times.parse(status.endTime), message);
+        return new CheckObservation.Child(state, Times.parse(status.startTime), Times.parse(status.endTime), message, status.retryCount != null && status.retryCount > 1);
     }
 }

@@ -226,9 +226,13 @@ public final class KindCache<T extends HasMetadata> {
         return synced;
     }
 
-    /** Whether a watch is open at this moment. */
+    /** Whether a watch is open at this moment. The client throws when it is asked while it opens one (fabric8 7.7, Reflector.isWatching). */
     public boolean watching() {
-        return informer.isWatching();
+        try {
+            return informer.isWatching();
+        } catch (NullPointerException opening) {
+            return false;
+        }
     }
 
     boolean running() {

@@ -88,6 +88,11 @@ public final class KubeCaches implements AutoCloseable {
         return cache;
     }
 
+    /** Whether every cache that somebody asked for is complete, or empty because the cluster does not know the kind. */
+    boolean usable() {
+        return caches.values().stream().allMatch(KindCache::usable);
+    }
+
     /** The type of the kind with that name, or with that {@code name.group} where two groups have a kind of the same name. Any other name is refused. */
     Class<? extends HasMetadata> type(String name) {
         List<? extends Class<? extends HasMetadata>> found = kinds.values().stream().map(ResourceKind::type).filter(type -> named(type, name)).toList();

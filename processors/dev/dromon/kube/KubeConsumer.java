@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs a route once per key that has to be looked at: the body is a copy of the cached object, or null when it is gone. Caches are kept warm at all times; workers run
- * while the route is started and not suspended, its caches are complete, and this replica leads. A suspended route keeps collecting keys.
+ * while the route is started and not suspended, all caches are complete (a run reads more kinds than those that wake it), and this replica leads. A suspended route keeps collecting keys.
  */
 public class KubeConsumer extends DefaultConsumer implements Suspendable {
 
@@ -83,7 +83,7 @@ public class KubeConsumer extends DefaultConsumer implements Suspendable {
 
     private synchronized void startWorkers() {
         if (workers == null && open && leads()) {
-            Workers.Job job = new Workers.Job(queue, () -> caches.stream().allMatch(KindCache::usable), this::look);
+            Workers.Job job = new Workers.Job(queue, endpoint.component().caches()::usable, this::look);
             workers = new Workers(endpoint.getCamelContext(), "kube-" + getRouteId(), endpoint.getWorkers(), job);
         }
     }

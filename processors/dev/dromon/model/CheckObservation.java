@@ -16,8 +16,19 @@ import java.util.Optional;
  */
 public record CheckObservation(Phase phase, int position, String definition, String name, Optional<Child> child, Optional<Blocker> problem) {
 
-    /** State of a KeptnTask or KeptnEvaluation; the message says why it failed, or is empty. */
-    public record Child(State state, Optional<Instant> start, Optional<Instant> end, String message) {
+    /**
+     * State of a KeptnTask or KeptnEvaluation.
+     *
+     * @param message    why it failed; empty when it did not
+     * @param progressed whether it is known to have been Progressing, so that this is told also when nobody looked at that time
+     */
+    public record Child(State state, Optional<Instant> start, Optional<Instant> end, String message, boolean progressed) {
+
+        /** One that is not known to have been Progressing. */
+        public Child(State state, Optional<Instant> start, Optional<Instant> end, String message) {
+            this(state, start, end, message, false);
+        }
+
         public Child {
             Objects.requireNonNull(state);
             Objects.requireNonNull(message);

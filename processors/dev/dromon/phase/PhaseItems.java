@@ -76,13 +76,20 @@ final class PhaseItems {
         if (!before.created() && readable) {
             journal.item(task(check) ? TransitionType.CREATE_TASK : TransitionType.CREATE_EVALUATION, check.phase(), check.name(), null, null, "");
         }
-        if (before.state() != child.state()) {
-            journal.item(task(check) ? TransitionType.RECONCILE_TASK : TransitionType.RECONCILE_EVALUATION, check.phase(), check.name(), before.state(), child.state(),
-                    child.message());
+        boolean skipped = child.progressed() && before.state() == State.PENDING && child.state().completed();
+        if (skipped) {
+            moved(check, before.state(), State.PROGRESSING, "");
         }
+        moved(check, skipped ? State.PROGRESSING : before.state(), child.state(), child.message());
         Optional<Instant> ended = child.state().completed() ? Optional.of(child.end().orElse(now)) : Optional.empty();
         return new ItemStatus(before.definition(), child.state(), readable ? check.name() : before.name(), child.start().or(before::start), ended, child.message(),
                 before.attempt());
+    }
+
+    private void moved(CheckObservation check, State from, State to, String message) {
+        if (from != to) {
+            journal.item(task(check) ? TransitionType.RECONCILE_TASK : TransitionType.RECONCILE_EVALUATION, check.phase(), check.name(), from, to, message);
+        }
     }
 
     private static boolean task(CheckObservation check) {

@@ -139,15 +139,24 @@ final class RunDraft {
         return deploy.state();
     }
 
+    /** A run that has a verdict was Progressing before, also when it was not looked at then. */
     private void observeMembers(Phase phase) {
         Map<List<String>, State> before = members.stream().collect(Collectors.toMap(RunDraft::key, MemberStatus::state, (a, b) -> a));
         for (MemberStatus member : seen.members()) {
             State known = before.getOrDefault(key(member), State.PENDING);
-            if (known != member.state()) {
-                journal.item(TransitionType.RECONCILE_WORKLOAD, phase, member.name(), known, member.state(), "");
+            boolean skipped = known == State.PENDING && (member.state() == State.SUCCEEDED || member.state() == State.FAILED);
+            if (skipped) {
+                moved(phase, member, known, State.PROGRESSING);
             }
+            moved(phase, member, skipped ? State.PROGRESSING : known, member.state());
         }
         members = seen.members();
+    }
+
+    private void moved(Phase phase, MemberStatus member, State from, State to) {
+        if (from != to) {
+            journal.item(TransitionType.RECONCILE_WORKLOAD, phase, member.name(), from, to, "");
+        }
     }
 
     private static List<String> key(MemberStatus member) {

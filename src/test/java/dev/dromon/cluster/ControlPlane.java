@@ -31,7 +31,7 @@ import java.util.Properties;
  * The control plane that all cluster tests of one JVM share: {@code hack/cluster/up}, or the one whose kubeconfig the system property {@code dromon.cluster.kubeconfig}
  * names. Dromon's own objects are installed as users install them, and the runtime runs in this JVM as the ServiceAccount that users give it.
  */
-final class ControlPlane {
+public final class ControlPlane {
 
     /** Dromon's own namespace. */
     static final String SYSTEM = "dromon-system";
@@ -59,11 +59,23 @@ final class ControlPlane {
 
     /** The one of this JVM, installed, with the runtime running; it ends with the JVM. */
     static synchronized ControlPlane running() {
+        ControlPlane plane = installed();
+        plane.start();
+        return plane;
+    }
+
+    /** The same without a runtime, for tests that bring their own: the shared one looks after all namespaces. */
+    public static synchronized ControlPlane withoutRuntime() {
+        ControlPlane plane = installed();
+        plane.stopRuntime();
+        return plane;
+    }
+
+    private static ControlPlane installed() {
         if (shared == null) {
             String given = System.getProperty(KUBECONFIG, "");
             shared = given.isEmpty() ? up("dromon-test.") : installed(Path.of(given), false);
         }
-        shared.start();
         return shared;
     }
 
@@ -150,7 +162,8 @@ final class ControlPlane {
         }
     }
 
-    private Config runtimeConfig() {
+    /** How the runtime's ServiceAccount reaches the API server. */
+    public Config runtimeConfig() {
         String token = admin.serviceAccounts().inNamespace(SYSTEM).withName("dromon")
                 .tokenRequest(new TokenRequestBuilder().withNewSpec().withExpirationSeconds(7200L).endSpec().build()).getStatus().getToken();
         Config own = admin.getConfiguration();
@@ -159,13 +172,18 @@ final class ControlPlane {
     }
 
     /** A client that may do everything. */
-    KubernetesClient admin() {
+    public KubernetesClient admin() {
         return admin;
     }
 
     /** The audit log of the API server; empty when this control plane was not started here and has none. */
     Optional<Path> auditLog() {
         return Optional.of(kubeconfig.resolveSibling("audit.log")).filter(Files::isReadable);
+    }
+
+    /** The kubeconfig of a user who may do everything. */
+    public Path kubeconfig() {
+        return kubeconfig;
     }
 
     /** Runs kubectl with the given text as its input and returns what it printed; anything but exit code 0 fails with all it said. */

@@ -6,20 +6,21 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Texts of objects as users write them. Values must be plain words. */
-final class Manifests {
+public final class Manifests {
 
     private static final String POD_KINDS = "Deployment StatefulSet DaemonSet";
 
     private Manifests() {
     }
 
-    static Namespace namespace(String name, boolean enabled) {
+    /** A namespace; an enabled one is looked after. */
+    public static Namespace namespace(String name, boolean enabled) {
         NamespaceBuilder namespace = new NamespaceBuilder().withNewMetadata().withName(name).endMetadata();
         return enabled ? namespace.editMetadata().addToAnnotations("keptn.sh/lifecycle-toolkit", "enabled").endMetadata().build() : namespace.build();
     }
 
     /** What a workload says of itself in its pod template: {@code keptn.sh/workload, keptn.sh/version} and what else is given as key, value, key, value. */
-    static String workload(String kind, String name, String version, String... more) {
+    public static String workload(String kind, String name, String version, String... more) {
         StringBuilder annotations = new StringBuilder("keptn.sh/workload: \"" + name + "\", keptn.sh/version: \"" + version + "\"");
         for (int i = 0; i < more.length; i += 2) {
             annotations.append(", keptn.sh/").append(more[i]).append(": \"").append(more[i + 1]).append('"');
@@ -27,12 +28,13 @@ final class Manifests {
         return template(kind, name, version, "", "", annotations.toString());
     }
 
-    static String deployment(String name, String version, String... more) {
+    /** A Deployment of one pod, as {@link #workload}. */
+    public static String deployment(String name, String version, String... more) {
         return workload("Deployment", name, version, more);
     }
 
     /** A workload whose pods run the version as image tag; labels and annotations are the inside of flow mappings. */
-    static String template(String kind, String name, String version, String ownerMeta, String labels, String annotations) {
+    public static String template(String kind, String name, String version, String ownerMeta, String labels, String annotations) {
         if (!POD_KINDS.contains(kind)) {
             throw new IllegalArgumentException("expected one of " + POD_KINDS + ", found " + kind);
         }
@@ -53,7 +55,7 @@ final class Manifests {
     }
 
     /** A task that succeeds at once, or does what the simulated nodes know by that word: slow, fail, hang. */
-    static String task(String name, String behaviour) {
+    public static String task(String name, String behaviour) {
         return """
                 ---
                 apiVersion: lifecycle.keptn.sh/v1
@@ -65,12 +67,13 @@ final class Manifests {
                 """.formatted(name, behaviour.isEmpty() ? "" : ", labels: {dromon.dev/sandbox: " + behaviour + "}");
     }
 
-    static String task(String name) {
+    /** A task that succeeds at once. */
+    public static String task(String name) {
         return task(name, "");
     }
 
     /** An evaluation of one metric of the same namespace; retried at once, once. */
-    static String evaluation(String name, String metric, String target) {
+    public static String evaluation(String name, String metric, String target) {
         return """
                 ---
                 apiVersion: lifecycle.keptn.sh/v1
@@ -83,7 +86,8 @@ final class Manifests {
                 """.formatted(name, metric, target);
     }
 
-    static String metric(String name) {
+    /** A metric without a value. */
+    public static String metric(String name) {
         return """
                 ---
                 apiVersion: metrics.keptn.sh/v1
@@ -94,7 +98,7 @@ final class Manifests {
     }
 
     /** A context of an app; lists by the names of their fields. */
-    static String context(String app, Map<String, String> lists) {
+    public static String context(String app, Map<String, String> lists) {
         return """
                 ---
                 apiVersion: lifecycle.keptn.sh/v1

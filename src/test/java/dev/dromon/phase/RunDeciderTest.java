@@ -125,6 +125,20 @@ class RunDeciderTest {
         }
 
         @Test
+        void aCheckThatEndedBeforeItWasLookedAtAgainTellsTheSame() {
+            Scenario run = Scenario.workload().list(WORKLOAD_PRE_DEPLOY_TASKS, "smoke");
+
+            run.seeAfterProgressing(WORKLOAD_PRE_DEPLOY_TASKS, 0, State.SUCCEEDED).reconcile();
+
+            assertThat(Story.of(run.status(), run.checks(WORKLOAD_PRE_DEPLOY_TASKS))).startsWith(
+                    "PhaseStarted WorkloadPreDeployTasks",
+                    "CreateTask WorkloadPreDeployTasks smoke",
+                    "ReconcileTask WorkloadPreDeployTasks smoke Progressing",
+                    "ReconcileTask WorkloadPreDeployTasks smoke Succeeded",
+                    "PhaseSucceeded WorkloadPreDeployTasks");
+        }
+
+        @Test
         void aCheckTellsOfItsCreationAndOfEveryChangeOfItsState() {
             Scenario run = Scenario.workload().list(WORKLOAD_PRE_DEPLOY_TASKS, "smoke");
 
@@ -834,6 +848,17 @@ class RunDeciderTest {
             assertThat(Story.of(run.status(), List.of()).stream().filter(line -> line.startsWith("ReconcileWorkload"))).containsExactly(
                     "ReconcileWorkload AppDeploy api Progressing", "ReconcileWorkload AppDeploy api Succeeded", "ReconcileWorkload AppDeploy ui Progressing");
             assertThat(run.status().members()).containsExactly(new MemberStatus("api", "1", State.SUCCEEDED), new MemberStatus("ui", "1", State.PROGRESSING));
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"SUCCEEDED", "FAILED"})
+        void aWorkloadThatEndedBeforeItWasLookedAtIsToldAsIfItHadBeen(State verdict) {
+            Scenario run = Scenario.app().members(new MemberStatus("api", "1", State.PENDING));
+            run.reconcile();
+            run.members(new MemberStatus("api", "1", verdict)).reconcile();
+
+            assertThat(Story.of(run.status(), List.of()).stream().filter(line -> line.startsWith("ReconcileWorkload"))).containsExactly(
+                    "ReconcileWorkload AppDeploy api Progressing", "ReconcileWorkload AppDeploy api " + verdict.wire());
         }
 
         @Test

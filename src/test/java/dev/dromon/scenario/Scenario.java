@@ -76,6 +76,11 @@ public final class Scenario {
         return this;
     }
 
+    /** A check that went through Progressing before anybody looked at it again. */
+    public Scenario seeAfterProgressing(Phase phase, int position, State state) {
+        return change(phase, position, c -> with(c, Optional.of(new CheckObservation.Child(state, Optional.of(CREATED), Optional.of(now), "", true)), c.problem()));
+    }
+
     /** The check's task or evaluation exists and is in this state. */
     public Scenario see(Phase phase, int position, State state) {
         return see(phase, position, state, "");
