@@ -6,6 +6,7 @@ import dev.dromon.api.KeptnAppContextSpec;
 import dev.dromon.api.KeptnAppStatus;
 import dev.dromon.api.KeptnAppVersion;
 import dev.dromon.api.KeptnAppVersionSpec;
+import dev.dromon.gather.ManagedApps;
 import dev.dromon.gather.Versions;
 import dev.dromon.kube.ClusterWriter;
 import dev.dromon.model.Names;
@@ -46,7 +47,7 @@ public final class AppProcessor implements Processor {
         KeptnAppVersion version = new KeptnAppVersion();
         long generation = app.getMetadata().getGeneration();
         version.setMetadata(new ObjectMetaBuilder().withName(Names.appVersion(app.getMetadata().getName(), app.getSpec().version, generation))
-                .withNamespace(app.getMetadata().getNamespace()).withOwnerReferences(ClusterWriter.controlledBy(app)).build());
+                .withNamespace(app.getMetadata().getNamespace()).withLabels(ManagedApps.managed(app) ? ManagedApps.LABEL : null).withOwnerReferences(ClusterWriter.controlledBy(app)).build());
         KeptnAppVersionSpec spec = new KeptnAppVersionSpec();
         context(app).ifPresent(context -> copy(context, spec));
         spec.appName = app.getMetadata().getName();

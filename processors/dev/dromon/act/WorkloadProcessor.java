@@ -9,14 +9,17 @@ import dev.dromon.gather.PodSight;
 import dev.dromon.gather.Pods;
 import dev.dromon.gather.Versions;
 import dev.dromon.kube.ClusterWriter;
+import dev.dromon.kube.KubeHeaders;
 import dev.dromon.model.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
@@ -24,6 +27,8 @@ import org.apache.camel.Processor;
 
 /** Body {@link PodSight} of a pod of its workload's newest template: makes the KeptnWorkload say what the pod says. Nothing is written when it does already. The body stays. */
 public final class WorkloadProcessor implements Processor {
+
+    private static final Duration AFTER_OLD_CACHE = Duration.ofMillis(100);
 
     private final ClusterWriter writer;
     private final Versions versions;
@@ -44,12 +49,22 @@ public final class WorkloadProcessor implements Processor {
         if (existing.isEmpty()) {
             writer.create(wanted);
         } else if (!same(existing.get().getSpec(), wanted.getSpec())) {
+            if (!current(sight.top().orElseThrow())) {
+                exchange.getMessage().setHeader(KubeHeaders.REQUEUE_AFTER, AFTER_OLD_CACHE);
+                return;
+            }
             KeptnWorkload changed = serialization.clone(existing.get());
             changed.setSpec(wanted.getSpec());
             changed.getMetadata().setOwnerReferences(wanted.getMetadata().getOwnerReferences());
             changed.getMetadata().setAnnotations(wanted.getMetadata().getAnnotations());
             writer.update(changed);
         }
+    }
+
+    /** A workload that is there is changed only by what its user applied last: an old cache would take it back to a version that is over. */
+    private boolean current(HasMetadata top) {
+        return writer.reread(top.getClass(), top.getMetadata().getNamespace(), top.getMetadata().getName())
+                .filter(now -> Objects.equals(now.getMetadata().getGeneration(), top.getMetadata().getGeneration())).isPresent();
     }
 
     private boolean same(KeptnWorkloadSpec one, KeptnWorkloadSpec other) {

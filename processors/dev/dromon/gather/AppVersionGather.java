@@ -1,6 +1,5 @@
 package dev.dromon.gather;
 
-import dev.dromon.api.KeptnApp;
 import dev.dromon.api.KeptnAppCreationRequest;
 import dev.dromon.api.KeptnAppVersion;
 import dev.dromon.api.KeptnWorkloadRef;
@@ -101,14 +100,15 @@ public final class AppVersionGather implements Processor {
     private RunIdentity identity(KeptnAppVersion version) {
         String namespace = version.getMetadata().getNamespace();
         return new RunIdentity(Level.APP, namespace, version.getMetadata().getName(), version.getMetadata().getUid(), version.getMetadata().getGeneration(),
-                Times.parse(version.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH), births(version, versions.app(namespace, version.getSpec().appName)));
+                Times.parse(version.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH), births(version));
     }
 
-    private static List<RunIdentity.Birth> births(KeptnAppVersion version, Optional<KeptnApp> app) {
+    /** The version says by itself whether its app was discovered: the app may not have been seen yet, or be gone. */
+    private static List<RunIdentity.Birth> births(KeptnAppVersion version) {
         List<RunIdentity.Birth> births = new ArrayList<>();
         String name = version.getSpec().appName;
         boolean first = Versions.generation(version) == 1;
-        boolean discovered = app.filter(ManagedApps::managed).isPresent() && (first || version.getSpec().previousVersion != null);
+        boolean discovered = ManagedApps.managed(version) && (first || version.getSpec().previousVersion != null);
         if (discovered) {
             births.add(new RunIdentity.Birth(TransitionType.CREATE_APP_CREATION_REQUEST, name));
             if (first) {

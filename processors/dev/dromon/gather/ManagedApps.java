@@ -1,6 +1,5 @@
 package dev.dromon.gather;
 
-import dev.dromon.api.KeptnApp;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
 
@@ -17,8 +16,8 @@ public final class ManagedApps {
     private ManagedApps() {
     }
 
-    /** Whether discovery keeps that app. */
-    public static boolean managed(KeptnApp app) {
+    /** Whether discovery keeps that app, or made it when this version of it was made. */
+    public static boolean managed(HasMetadata app) {
         Map<String, String> labels = app.getMetadata().getLabels();
         return labels != null && labels.entrySet().containsAll(LABEL.entrySet());
     }

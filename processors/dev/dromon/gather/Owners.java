@@ -50,7 +50,7 @@ final class Owners {
      * @param template  the ReplicaSet or ControllerRevision that holds the template the pod was made from, with the owner's annotations of that time; empty when it
      *                  has not been seen yet
      * @param newest    whether that is the owner's newest template
-     * @param fresh     whether top is at least as new as the newest template
+     * @param fresh     whether top and the newest template that was seen belong together: neither has been seen without the other
      */
     record Ownership(Optional<OwnerReference> reference, Optional<HasMetadata> top, Optional<HasMetadata> template, boolean newest, boolean fresh) {
 
@@ -83,7 +83,7 @@ final class Owners {
         Optional<HasMetadata> top = above.isEmpty() ? Optional.of(set) : top(set.getMetadata().getNamespace(), above.get(), set);
         boolean newest = above.map(a -> replicaSets.owned(a.getUid()).stream().max(Comparator.comparingLong(Owners::number))
                 .filter(n -> n.getMetadata().getUid().equals(set.getMetadata().getUid())).isPresent()).orElse(true);
-        return new Ownership(reference, top, Optional.of(set), newest, top.filter(t -> number(t) >= number(set)).isPresent());
+        return new Ownership(reference, top, Optional.of(set), newest, top.filter(t -> number(t) == number(set)).isPresent());
     }
 
     private Optional<HasMetadata> top(String namespace, OwnerReference above, ReplicaSet set) {

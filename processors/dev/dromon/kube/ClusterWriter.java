@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
+import java.util.List;
 import java.util.Optional;
 
 /** Writes objects so that the next run sees them: every answer goes into the cache of its kind. Refusals come out as {@link KubernetesClientException}. */
@@ -62,6 +63,11 @@ public final class ClusterWriter {
     /** As {@link #reread(Class, String, String)}, for kinds that are not cached. */
     public <T extends HasMetadata> Optional<T> ask(Class<T> type, String namespace, String name) {
         return Optional.ofNullable(client.resources(type).inNamespace(namespace).withName(name).get());
+    }
+
+    /** Asks the API server for all objects of a kind in a namespace, before something is done that rests on which there are. */
+    public <T extends HasMetadata> List<T> askAll(Class<T> type, String namespace) {
+        return client.resources(type).inNamespace(namespace).list().getItems();
     }
 
     /** Replaces an object; another writer in between is a conflict. */

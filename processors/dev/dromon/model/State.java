@@ -37,6 +37,14 @@ public enum State {
         return completed() ? Set.of() : EnumSet.complementOf(EnumSet.of(this));
     }
 
+    /**
+     * Whether a look that finds the other state after this one was recorded is older than the record: Pending after Progressing, or anything open after a good end. What
+     * has failed may be open again, because somebody retried it. Never throws.
+     */
+    public boolean outdates(State found) {
+        return this == PROGRESSING && found == PENDING || passed() && (found == PENDING || found == PROGRESSING);
+    }
+
     /** Whether the flow may go on after it: succeeded, or failed without blocking. */
     public boolean passed() {
         return this == SUCCEEDED || this == WARNING;

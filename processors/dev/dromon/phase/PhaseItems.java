@@ -76,13 +76,14 @@ final class PhaseItems {
         if (!before.created() && readable) {
             journal.item(task(check) ? TransitionType.CREATE_TASK : TransitionType.CREATE_EVALUATION, check.phase(), check.name(), null, null, "");
         }
+        State state = before.state().outdates(child.state()) ? before.state() : child.state();
         boolean skipped = child.progressed() && before.state() == State.PENDING && child.state().completed();
         if (skipped) {
             moved(check, before.state(), State.PROGRESSING, "");
         }
-        moved(check, skipped ? State.PROGRESSING : before.state(), child.state(), child.message());
+        moved(check, skipped ? State.PROGRESSING : before.state(), state, child.message());
         Optional<Instant> ended = child.state().completed() ? Optional.of(child.end().orElse(now)) : Optional.empty();
-        return new ItemStatus(before.definition(), child.state(), readable ? check.name() : before.name(), child.start().or(before::start), ended, child.message(),
+        return new ItemStatus(before.definition(), state, readable ? check.name() : before.name(), child.start().or(before::start), ended, child.message(),
                 before.attempt());
     }
 

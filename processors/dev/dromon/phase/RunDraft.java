@@ -139,10 +139,11 @@ final class RunDraft {
         return deploy.state();
     }
 
-    /** A run that has a verdict was Progressing before, also when it was not looked at then. */
+    /** A run that has a verdict was Progressing before, also when it was not looked at then; a state that is older than the recorded one was read from an old cache. */
     private void observeMembers(Phase phase) {
         Map<List<String>, State> before = members.stream().collect(Collectors.toMap(RunDraft::key, MemberStatus::state, (a, b) -> a));
-        for (MemberStatus member : seen.members()) {
+        members = seen.members().stream().map(m -> before.getOrDefault(key(m), State.PENDING).outdates(m.state()) ? new MemberStatus(m.name(), m.version(), before.get(key(m))) : m).toList();
+        for (MemberStatus member : members) {
             State known = before.getOrDefault(key(member), State.PENDING);
             boolean skipped = known == State.PENDING && (member.state() == State.SUCCEEDED || member.state() == State.FAILED);
             if (skipped) {
@@ -150,7 +151,6 @@ final class RunDraft {
             }
             moved(phase, member, skipped ? State.PROGRESSING : known, member.state());
         }
-        members = seen.members();
     }
 
     private void moved(Phase phase, MemberStatus member, State from, State to) {

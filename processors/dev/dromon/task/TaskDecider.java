@@ -34,7 +34,7 @@ public final class TaskDecider {
             return new TaskDecision(cleanUp(before.state(), seen.job()), before);
         }
         if (seen.cancelled().isPresent()) {
-            return new TaskDecision(seen.job().isPresent() ? TaskDecision.Act.DELETE_JOB : TaskDecision.Act.NONE, ended(seen, State.DEPRECATED, "Cancelled", seen.cancelled().get()));
+            return new TaskDecision(TaskDecision.Act.NONE, ended(seen, State.DEPRECATED, "Cancelled", seen.cancelled().get()));
         }
         if (seen.job().isPresent()) {
             return new TaskDecision(TaskDecision.Act.NONE, follow(seen, seen.job().get()));
@@ -49,7 +49,7 @@ public final class TaskDecider {
         return new TaskDecision(TaskDecision.Act.CREATE_JOB, running(seen));
     }
 
-    /** The Job of a cancelled task may turn up only after the task has ended. */
+    /** The Job of a cancelled task goes after its verdict is recorded: whoever saw it vanish before would take it for deleted by somebody. It may also turn up only then. */
     private static TaskDecision.Act cleanUp(State ended, Optional<TaskObservation.Job> job) {
         if (ended == State.DEPRECATED) {
             return job.isPresent() ? TaskDecision.Act.DELETE_JOB : TaskDecision.Act.NONE;

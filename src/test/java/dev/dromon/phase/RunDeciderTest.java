@@ -37,6 +37,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -295,6 +296,24 @@ class RunDeciderTest {
 
             assertThat(decision.actions()).singleElement().satisfies(a -> assertThat(a.kind()).isEqualTo(Action.Kind.CONFIRM_TASK));
             assertThat(run.reconcile().status().state()).isEqualTo(State.FAILED);
+        }
+
+        @Test
+        void aCheckThatIsSeenPendingAfterItWasProgressingWasReadFromAnOldCache() {
+            Scenario run = Scenario.app().list(APP_PRE_DEPLOY_TASKS, "smoke").upTo(APP_PRE_DEPLOY_TASKS);
+            run.see(APP_PRE_DEPLOY_TASKS, 0, State.PROGRESSING).reconcile();
+
+            assertThat(run.see(APP_PRE_DEPLOY_TASKS, 0, State.PENDING).look().changed()).isFalse();
+        }
+
+        @ParameterizedTest
+        @CsvSource({"PROGRESSING, PENDING, false", "SUCCEEDED, PROGRESSING, false", "SUCCEEDED, PENDING, false", "WARNING, PROGRESSING, false", "FAILED, PROGRESSING, true",
+            "DEPRECATED, PROGRESSING, true", "PENDING, PROGRESSING, true", "PROGRESSING, SUCCEEDED, true"})
+        void aWorkloadDoesNotGoBackUnlessItHadFailed(State recorded, State found, boolean told) {
+            Scenario run = Scenario.app().members(new MemberStatus("api", "1.0", recorded), new MemberStatus("db", "1.0", State.PROGRESSING));
+            run.reconcile();
+
+            assertThat(run.members(new MemberStatus("api", "1.0", found), new MemberStatus("db", "1.0", State.PROGRESSING)).look().changed()).isEqualTo(told);
         }
 
         @Test

@@ -65,8 +65,8 @@ class TaskDeciderTest {
                 arguments("success wins over failure, as for Keptn", job(RUNNING, "FailureTarget", "Complete"), NONE, SUCCEEDED, ""),
                 arguments("a Job that vanished is a failure and not a reason to run again", of(RUNNING), NONE, FAILED, "JobNotFound"),
                 arguments("also when its definition is gone too", problem(RUNNING), NONE, FAILED, "JobNotFound"),
-                arguments("a cancelled task that runs loses its Job", cancelled(RUNNING, job()), DELETE_JOB, DEPRECATED, "Cancelled"),
-                arguments("a cancelled task whose Job has just ended loses it too", cancelled(RUNNING, job("Complete")), DELETE_JOB, DEPRECATED, "Cancelled"),
+                arguments("a cancelled task that runs is recorded as such before its Job goes", cancelled(RUNNING, job()), NONE, DEPRECATED, "Cancelled"),
+                arguments("a cancelled task whose Job has just ended likewise", cancelled(RUNNING, job("Complete")), NONE, DEPRECATED, "Cancelled"),
                 arguments("a cancelled task without a Job gets none", cancelled(TaskStatus.NEW, Optional.empty()), NONE, DEPRECATED, "Cancelled"),
                 arguments("a cancelled task whose definition is missing ends", cancelled(waiting, Optional.empty()), NONE, DEPRECATED, "Cancelled"));
     }
