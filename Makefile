@@ -36,10 +36,10 @@ package:
 
 BENCH = java -XX:+UseSerialGC -cp target/test-classes:target/classes:$$(cat target/test.classpath) dev.dromon.bench.
 
-bench: package ## how fast it is, on a control plane of its own (PARTS, REPEATS; RUNTIME and BENCH_USER measure another one)
+bench: package ## how fast it is, on a control plane of its own (PARTS, REPEATS, MANY; RUNTIME and BENCH_USER measure another one)
 	@BENCH_COMMAND='$(or $(RUNTIME),$(DROMON))' BENCH_OWN='$(if $(RUNTIME),,yes)' BENCH_USER='$(or $(BENCH_USER),$(if $(RUNTIME),,system:serviceaccount:dromon-system:dromon))' \
-		BENCH_DATA='$(if $(PARTS),target/bench.csv,docs/benchmarks/$(if $(RUNTIME),other,dromon).csv)' BENCH_PAGE='$(if $(PARTS)$(RUNTIME),,docs/benchmarks.md)' \
-		PARTS='$(PARTS)' REPEATS='$(REPEATS)' $(BENCH)Bench
+		BENCH_DATA='$(if $(PARTS)$(MANY),target/bench.csv,docs/benchmarks/$(if $(RUNTIME),other,dromon).csv)' BENCH_PAGE='$(if $(PARTS)$(MANY)$(RUNTIME),,docs/benchmarks.md)' \
+		PARTS='$(PARTS)' REPEATS='$(REPEATS)' MANY='$(MANY)' $(BENCH)Bench
 
 cluster-build: ## the binaries of the control plane, into a cache outside the tree
 	@hack/cluster/build

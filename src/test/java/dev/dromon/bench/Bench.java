@@ -24,7 +24,7 @@ public final class Bench {
             System.out.println(machine);
             RuntimeProcess runtime = new RuntimeProcess(options.command(), cluster.kubeconfig(options.own()), cluster.state().resolve("logs/runtime.log"));
             Runtime.getRuntime().addShutdownHook(new Thread(runtime::close));
-            Stage stage = new Stage(cluster, new Apps(cluster.admin()), runtime, cluster.auditLog(options.user()), results, options.repeats());
+            Stage stage = new Stage(cluster, new Apps(cluster.admin()), runtime, cluster.auditLog(options.user()), results, options.repeats(), options.many());
             for (String part : options.parts()) {
                 run(part, stage);
                 results.write(options.data());

@@ -13,7 +13,6 @@ import org.awaitility.Awaitility;
 final class BurstPart {
 
     private static final int FEW = 50;
-    private static final int MANY = 500;
     private static final int APPLIERS = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final Duration SILENCE = Duration.ofSeconds(5);
@@ -29,16 +28,20 @@ final class BurstPart {
     void run() {
         stage.results().target(all(FEW, true), 20);
         stage.results().target(REQUESTS, 29);
-        stage.results().target("API requests of a minute with " + MANY + " finished apps", 0);
+        stage.results().target(idleFigure(), 0);
         stage.runtime().start();
         try (Sightings<KeptnAppVersion> versions = stage.appVersions()) {
             burst(versions, "warm", 5, true, false);
             burst(versions, "few-bare", FEW, false, true);
             burst(versions, "few", FEW, true, true);
-            burst(versions, "many", MANY, true, true);
+            burst(versions, "many", stage.many(), true, true);
         }
         idle();
         stage.runtime().close();
+    }
+
+    private String idleFigure() {
+        return "API requests of a minute with " + stage.many() + " finished apps";
     }
 
     private static String all(int count, boolean tasks) {
@@ -87,10 +90,10 @@ final class BurstPart {
     }
 
     private void idle() {
-        stage.results().add("resident memory right after " + MANY + " apps", "MiB", stage.runtime().residentMebibytes());
+        stage.results().add("resident memory right after " + stage.many() + " apps", "MiB", stage.runtime().residentMebibytes());
         stage.untilQuiet(SILENCE);
         stage.audit().mark();
         Stage.pause(IDLE);
-        stage.results().add("API requests of a minute with " + MANY + " finished apps", "", AuditLog.others(stage.audit().requests()) + AuditLog.events(stage.audit().requests()));
+        stage.results().add(idleFigure(), "", AuditLog.others(stage.audit().requests()) + AuditLog.events(stage.audit().requests()));
     }
 }

@@ -16,12 +16,12 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /**
- * Memory and start with five thousand finished apps. One app with three tasks runs for real; the others are copies of the Keptn objects it left, with their status, under
+ * Memory and start with ten times as many finished apps as the large burst has, five thousand. One app with three tasks runs for real; the others are copies of the Keptn objects it left, with their status, under
  * names of their own, written while the runtime is stopped. Copies have no Deployments, pods and Jobs.
  */
 final class MemoryPart {
 
-    private static final int APPS = 5000;
+    private static final int TIMES = 10;
     private static final int WRITERS = 8;
     private static final String NAMESPACE = "copies";
     private static final String ORIGINAL = "original";
@@ -40,7 +40,7 @@ final class MemoryPart {
         finishOne();
         List<GenericKubernetesResource> originals = KINDS.stream().flatMap(kind -> all(kind).stream()).toList();
         ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
-        IntStream.range(1, APPS).forEach(i -> writers.execute(() -> copy(originals, i)));
+        IntStream.range(1, TIMES * stage.many()).forEach(i -> writers.execute(() -> copy(originals, i)));
         writers.shutdown();
         try {
             if (!writers.awaitTermination(1, TimeUnit.HOURS)) {

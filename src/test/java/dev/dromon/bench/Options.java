@@ -14,15 +14,16 @@ import java.util.Optional;
  * @param user    the user that the runtime is for the API server
  * @param own     whether it is Dromon, which gets its ServiceAccount's rights and its admission policies
  * @param repeats how often each case is measured
+ * @param many    how many apps the large burst has; the part memory has ten times as many
  * @param data    where the measurements go
  * @param page    the page whose figures are replaced; empty for none
  */
-record Options(List<String> parts, String command, String user, boolean own, int repeats, Path data, Optional<Path> page) {
+record Options(List<String> parts, String command, String user, boolean own, int repeats, int many, Path data, Optional<Path> page) {
 
     static final List<String> PARTS = List.of("bound", "released", "flow", "burst", "start", "memory");
     static final List<String> DEFAULT = List.of("bound", "released", "flow", "burst", "start");
 
-    /** From the environment: PARTS, BENCH_COMMAND, BENCH_OWN, BENCH_USER, REPEATS, BENCH_DATA, BENCH_PAGE. Anything unknown is refused with a sentence. */
+    /** From the environment: PARTS, BENCH_COMMAND, BENCH_OWN, BENCH_USER, REPEATS, MANY, BENCH_DATA, BENCH_PAGE. Anything unknown is refused with a sentence. */
     static Options of(Map<String, String> environment) {
         List<String> parts = value(environment, "PARTS").map(p -> Arrays.stream(p.split("[ ,]+")).toList()).orElse(DEFAULT);
         if (!PARTS.containsAll(parts)) {
@@ -33,7 +34,8 @@ record Options(List<String> parts, String command, String user, boolean own, int
         String user = value(environment, "BENCH_USER").orElseThrow(() -> new IllegalArgumentException(
                 "expected BENCH_USER to name the API user of the runtime, found nothing; its requests are counted by it"));
         int repeats = value(environment, "REPEATS").map(Integer::parseInt).orElse(20);
-        return new Options(parts, command, user, own, repeats, Path.of(value(environment, "BENCH_DATA").orElse("target/bench.csv")), value(environment, "BENCH_PAGE").map(Path::of));
+        int many = value(environment, "MANY").map(Integer::parseInt).orElse(500);
+        return new Options(parts, command, user, own, repeats, many, Path.of(value(environment, "BENCH_DATA").orElse("target/bench.csv")), value(environment, "BENCH_PAGE").map(Path::of));
     }
 
     private static Optional<String> value(Map<String, String> environment, String key) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** What every part works with. */
-record Stage(Cluster cluster, Apps apps, RuntimeProcess runtime, AuditLog audit, Results results, int repeats) {
+record Stage(Cluster cluster, Apps apps, RuntimeProcess runtime, AuditLog audit, Results results, int repeats, int many) {
 
     static final String BOUND = "bound";
     static final String FREE = "free";
