@@ -4,7 +4,7 @@ MVN := mvn -B -ntp -Dstyle.color=never
 QUIET := $(MVN) -q
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-cluster run cluster-build cluster-up cluster-down clean
+.PHONY: help demo test test-unit test-cluster faults run cluster-build cluster-up cluster-down clean
 
 help: ## what there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,10 @@ test-unit: ## the tests that need no cluster
 
 test-cluster: ## only the tests on a real control plane
 	@hack/test cluster
+
+faults: ## every crash point and 200 mixtures of faults (docs/faults.md); takes long
+	@hack/cluster/build >/dev/null
+	@$(MVN) test -DexcludedGroups= -Dtest='CrashTest,FaultTest' -Ddromon.fault.every=1 -Ddromon.fault.mixtures=200
 
 run: ## Dromon against the cluster of the current kubeconfig
 	@$(QUIET) compile dependency:build-classpath -DincludeScope=runtime -Dmdep.outputFile=target/runtime.classpath
