@@ -9,7 +9,7 @@ JVM := -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms32m -Xmx512m -XX:MinHeapFree
 DROMON = java $(JVM) -XX:SharedArchiveFile=$(ARCHIVE) $(JAVA_OPTS) -jar $(JAR)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-cluster run package bench cluster-build cluster-up cluster-down clean
+.PHONY: help demo test test-unit test-cluster faults run package bench cluster-build cluster-up cluster-down clean
 
 help: ## what there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,10 @@ test-unit: ## the tests that need no cluster
 
 test-cluster: ## only the tests on a real control plane
 	@hack/test cluster
+
+faults: ## every crash point and 200 mixtures of faults (docs/faults.md); takes long
+	@hack/cluster/build >/dev/null
+	@$(MVN) test -DexcludedGroups= -Dtest='CrashTest,FaultTest' -Ddromon.fault.every=1 -Ddromon.fault.mixtures=200
 
 run: package ## Dromon against the cluster of the current kubeconfig
 	@exec $(DROMON)

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 @Tag("cluster")
 class FaultTest {
 
-    private static final int MIXTURES = Integer.getInteger("dromon.fault.mixtures", 200);
+    private static final int MIXTURES = Integer.getInteger("dromon.fault.mixtures", 40);
     private static final Long ONE_SEED = Long.getLong("dromon.fault.seed");
     private static final int LARGEST_MIXTURE = 4;
     private static final int IN_MID_FLOW = 12;
