@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dromon.api.KeptnApp;
 import dev.dromon.api.KeptnTask;
+import dev.dromon.api.KeptnWorkload;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
@@ -34,6 +37,8 @@ class RestartTest extends FlowTest {
         app("web", "Succeeded");
         eventually(() -> assertThat(jobs()).hasSize(4).allMatch(j -> j.getSpec().getTtlSecondsAfterFinished() != null));
         eventually(() -> assertThat(events()).extracting(e -> e.getReason()).contains("Completed", "WorkloadCompleted"));
+        eventually(() -> assertThat(client.resources(KeptnApp.class).inNamespace(namespace).withName("web").get().getStatus().conditions).anyMatch(RestartTest::ready));
+        eventually(() -> assertThat(client.resources(KeptnWorkload.class).inNamespace(namespace).withName("web-web").get().getStatus().conditions).anyMatch(RestartTest::ready));
         plane.stopRuntime();
         client.batch().v1().jobs().inNamespace(namespace).withPropagationPolicy(DeletionPropagation.FOREGROUND).delete();
         eventually(() -> assertThat(jobs()).isEmpty());
@@ -67,6 +72,10 @@ class RestartTest extends FlowTest {
         assertThat(jobs()).singleElement().satisfies(j -> assertThat(j.getMetadata().getUid()).isEqualTo(uid));
         eventually(() -> assertThat(events()).extracting(e -> e.getReason()).contains("Completed"));
         assertThat(events()).filteredOn(e -> !e.getReason().startsWith("Reconcile")).extracting(e -> e.getReason() + e.getInvolvedObject().getUid()).doesNotHaveDuplicates();
+    }
+
+    private static boolean ready(Condition condition) {
+        return "Ready".equals(condition.getType()) && "True".equals(condition.getStatus());
     }
 
     private List<Job> jobs() {
