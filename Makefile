@@ -26,8 +26,9 @@ run: ## Dromon against the cluster of the current kubeconfig
 	@$(QUIET) compile dependency:build-classpath -DincludeScope=runtime -Dmdep.outputFile=target/runtime.classpath
 	@java $(JAVA_OPTS) -cp target/classes:$$(cat target/runtime.classpath) dev.dromon.app.Main
 
-cluster-build: ## the binaries of the control plane, into a cache outside the tree
+cluster-build: ## the binaries for the tests with a control plane, into a cache outside the tree
 	@hack/cluster/build
+	@hack/health/build
 
 cluster-up: ## a real control plane with simulated nodes; prints the export line for its kubeconfig
 	@hack/cluster/up
