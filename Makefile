@@ -45,8 +45,9 @@ bench: package ## how fast it is, on a control plane of its own (PARTS, REPEATS,
 		BENCH_DATA='$(if $(PARTS)$(MANY),target/bench.csv,docs/benchmarks/$(if $(RUNTIME),other,dromon).csv)' BENCH_PAGE='$(if $(PARTS)$(MANY)$(RUNTIME),,docs/benchmarks.md)' \
 		PARTS='$(PARTS)' REPEATS='$(REPEATS)' MANY='$(MANY)' $(BENCH)Bench
 
-cluster-build: ## the binaries of the control plane, into a cache outside the tree
+cluster-build: ## the binaries for the tests with a control plane, into a cache outside the tree
 	@hack/cluster/build
+	@hack/health/build
 
 cluster-up: ## a real control plane with simulated nodes; prints the export line for its kubeconfig
 	@hack/cluster/up

@@ -3,7 +3,6 @@ package dev.dromon.act;
 import dev.dromon.api.KeptnApp;
 import dev.dromon.api.KeptnAppContext;
 import dev.dromon.api.KeptnAppContextSpec;
-import dev.dromon.api.KeptnAppStatus;
 import dev.dromon.api.KeptnAppVersion;
 import dev.dromon.api.KeptnAppVersionSpec;
 import dev.dromon.gather.ManagedApps;
@@ -16,7 +15,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Body {@link KeptnApp}: makes the KeptnAppVersion of its generation, with the KeptnAppContext as it is now, and records the version. */
+/** Body {@link KeptnApp}: makes the KeptnAppVersion of its generation, with the KeptnAppContext as it is now. The body stays. */
 public final class AppProcessor implements Processor {
 
     private final ClusterWriter writer;
@@ -35,11 +34,6 @@ public final class AppProcessor implements Processor {
         long generation = app.getMetadata().getGeneration();
         if (all.stream().noneMatch(v -> Versions.generation(v) >= generation)) {
             writer.create(version(app, all.stream().reduce((older, newer) -> newer)));
-        }
-        if (app.getStatus() == null || !app.getSpec().version.equals(app.getStatus().currentVersion)) {
-            app.setStatus(Optional.ofNullable(app.getStatus()).orElseGet(KeptnAppStatus::new));
-            app.getStatus().currentVersion = app.getSpec().version;
-            writer.updateStatus(app);
         }
     }
 

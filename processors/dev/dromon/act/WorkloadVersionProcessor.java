@@ -5,7 +5,6 @@ import dev.dromon.api.KeptnAppCreationRequest;
 import dev.dromon.api.KeptnAppCreationRequestSpec;
 import dev.dromon.api.KeptnWorkload;
 import dev.dromon.api.KeptnWorkloadSpec;
-import dev.dromon.api.KeptnWorkloadStatus;
 import dev.dromon.api.KeptnWorkloadVersion;
 import dev.dromon.api.KeptnWorkloadVersionSpec;
 import dev.dromon.gather.ManagedApps;
@@ -23,8 +22,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Body {@link KeptnWorkload}: makes the KeptnWorkloadVersion of its version, asks for its app to be discovered where the app does not list that version, and records
- * the version. A version that comes back (a rollback), or that ended badly and is listed by a newer revision of its app, gets another run.
+ * Body {@link KeptnWorkload}: makes the KeptnWorkloadVersion of its version, and asks for its app to be discovered where the app does not list that version. A
+ * version that comes back (a rollback), or that ended badly and is listed by a newer revision of its app, gets another run. The body stays.
  */
 public final class WorkloadVersionProcessor implements Processor {
 
@@ -46,11 +45,6 @@ public final class WorkloadVersionProcessor implements Processor {
         KeptnWorkload workload = exchange.getMessage().getBody(KeptnWorkload.class);
         ensureRequest(workload);
         ensureVersion(workload);
-        if (workload.getStatus() == null || !workload.getSpec().version.equals(workload.getStatus().currentVersion)) {
-            workload.setStatus(Optional.ofNullable(workload.getStatus()).orElseGet(KeptnWorkloadStatus::new));
-            workload.getStatus().currentVersion = workload.getSpec().version;
-            writer.updateStatus(workload);
-        }
     }
 
     private void ensureVersion(KeptnWorkload workload) {

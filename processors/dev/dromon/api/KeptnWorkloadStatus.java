@@ -1,8 +1,5 @@
 package dev.dromon.api;
 
 /** What is known of a workload. */
-public class KeptnWorkloadStatus extends ApiObject {
-
-    /** Version for which a workload version was last created. */
-    public String currentVersion;
+public class KeptnWorkloadStatus extends SummaryStatus {
 }

@@ -51,7 +51,7 @@ public abstract class VersionStatus extends ApiObject {
     /** When it ended, whatever the outcome. */
     public String endTime;
 
-    /** metadata.generation this status was computed from. Not in Keptn. */
+    /** metadata.generation this status was computed from; -1 before the first. Not in Keptn. */
     public Long observedGeneration;
 
     /** Kubernetes conditions, one per type; a blocker is named here. Not in Keptn. */

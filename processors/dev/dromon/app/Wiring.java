@@ -20,6 +20,7 @@ import dev.dromon.act.OutboxWriter;
 import dev.dromon.act.PodReleaseProcessor;
 import dev.dromon.act.RunCommitProcessor;
 import dev.dromon.act.RunDecideProcessor;
+import dev.dromon.act.RunSummaryProcessor;
 import dev.dromon.act.TaskProcessor;
 import dev.dromon.act.WorkloadProcessor;
 import dev.dromon.act.WorkloadVersionProcessor;
@@ -112,6 +113,7 @@ final class Wiring {
         beans.put("appRequestGather", new AppRequestGather(versions));
         beans.put("appDiscovery", new AppDiscoveryProcessor(writer, settings, clock, serialization));
         beans.put("app", new AppProcessor(writer, versions));
+        beans.put("runSummary", new RunSummaryProcessor(writer, versions, clock));
         beans.put("appHistory", new HistoryProcessor(writer, config.historyLimit(), KubernetesEventSink.NAME, a -> versions.ofApp(a.getMetadata().getNamespace(), a.getMetadata().getName())));
         beans.put("workloadHistory", new HistoryProcessor(writer, config.historyLimit(), KubernetesEventSink.NAME, w -> versions.ofWorkload(w.getMetadata().getNamespace(), w.getMetadata().getName())));
     }

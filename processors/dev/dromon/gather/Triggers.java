@@ -80,7 +80,7 @@ public final class Triggers {
                 new Trigger<>(KeptnAppCreationRequest.class, r -> keys(workloads.byIndex(Kinds.BY_APP, Keys.key(r)))));
     }
 
-    /** Of apps: one of their versions was deleted. */
+    /** Of apps: their status tells of their newest version, and a version that was deleted is made again. */
     public List<Trigger<?>> apps() {
         return List.of(new Trigger<>(KeptnAppVersion.class, v -> List.of(Keys.key(v.getMetadata().getNamespace(), v.getSpec().appName))));
     }

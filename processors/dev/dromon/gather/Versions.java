@@ -43,6 +43,11 @@ public final class Versions {
         return appVersions.byIndex(Kinds.BY_APP, Keys.key(namespace, app)).stream().sorted(Comparator.comparingLong(Versions::generation)).toList();
     }
 
+    /** The newest version of an app; empty when it has none. */
+    public Optional<KeptnAppVersion> newestOfApp(String namespace, String app) {
+        return ofApp(namespace, app).stream().reduce((older, newer) -> newer);
+    }
+
     /** All workloads of an app, in no order. */
     public List<KeptnWorkload> workloadsOf(String namespace, String app) {
         return workloads.byIndex(Kinds.BY_APP, Keys.key(namespace, app));

@@ -52,7 +52,7 @@ public final class StatusMapper {
         boolean completed = COMPLETED.equals(status.currentPhase);
         Optional<Phase> current = completed ? lastStarted(status) : Phase.named(text(status.currentPhase));
         return new RunStatus(phases, current, State.of(status.status), completed, Times.parse(status.startTime), end(status), deploymentStart, members,
-                ConditionMapper.blocker(status.conditions), status.observedGeneration == null ? 0 : status.observedGeneration,
+                ConditionMapper.blocker(status.conditions), status.observedGeneration == null ? 0 : Math.max(0, status.observedGeneration),
                 status.transitions.stream().flatMap(t -> transition(t).stream()).toList());
     }
 

@@ -40,6 +40,11 @@ public record RunStatus(Map<Phase, PhaseStatus> phases, Optional<Phase> currentP
         return phases.getOrDefault(phase, PhaseStatus.PENDING);
     }
 
+    /** The same run under way, with that blocker. */
+    public RunStatus running(Optional<Blocker> cause) {
+        return new RunStatus(phases, currentPhase, State.PROGRESSING, false, start, Optional.empty(), deploymentStart, members, cause, observedGeneration, transitions);
+    }
+
     /** Whether the verdict is final: only what a person asks for takes the run up again. */
     public boolean ended() {
         return end.isPresent();

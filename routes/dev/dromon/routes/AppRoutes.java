@@ -13,9 +13,10 @@ public final class AppRoutes extends RouteBuilder {
                     .process("appDiscovery").id("discover-app-write")
                 .end();
 
-        from("{{dromon.endpoint.apps}}").routeId("reconcile-app").routeGroup("discovery").routeDescription("Makes the version of an app, with its context")
+        from("{{dromon.endpoint.apps}}").routeId("reconcile-app").routeGroup("discovery").routeDescription("Makes the version of an app, with its context, and shows how it fares")
                 .filter(body().isNotNull()).id("reconcile-app-exists")
                     .process("app").id("reconcile-app-write")
+                    .process("runSummary").id("reconcile-app-status")
                     .process("appHistory").id("reconcile-app-history")
                 .end();
     }

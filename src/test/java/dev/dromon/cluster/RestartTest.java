@@ -13,6 +13,7 @@ import dev.dromon.api.KeptnEvaluation;
 import dev.dromon.api.KeptnTask;
 import dev.dromon.api.KeptnWorkload;
 import dev.dromon.api.KeptnWorkloadVersion;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -45,6 +46,8 @@ class RestartTest extends FlowTest {
                 Manifests.deployment("web", "1.0", "pre-deployment-tasks", "check", "post-deployment-tasks", "check", "pre-deployment-evaluations", "calm"));
         app("web", "Succeeded");
         eventually(() -> assertThat(events()).extracting(e -> e.getReason()).contains("Completed", "WorkloadCompleted"));
+        eventually(() -> assertThat(client.resources(KeptnApp.class).inNamespace(namespace).withName("web").get().getStatus().conditions).anyMatch(RestartTest::ready));
+        eventually(() -> assertThat(client.resources(KeptnWorkload.class).inNamespace(namespace).withName("web-web").get().getStatus().conditions).anyMatch(RestartTest::ready));
         eventually(() -> assertThat(jobs()).isEmpty());
         eventually(() -> assertThat(appVersions("web")).allSatisfy(v -> assertThat(v.getStatus().delivered).containsValue(v.getStatus().transitions.size())));
         List<String> objects = versionsOfObjects();
@@ -106,6 +109,10 @@ class RestartTest extends FlowTest {
         return Stream.of(KeptnTask.class, KeptnEvaluation.class, KeptnAppVersion.class, KeptnWorkloadVersion.class, KeptnApp.class, KeptnWorkload.class)
                 .flatMap(type -> client.resources(type).inNamespace(namespace).list().getItems().stream())
                 .map(o -> o.getMetadata().getName() + " " + o.getMetadata().getResourceVersion()).sorted().toList();
+    }
+
+    private static boolean ready(Condition condition) {
+        return "Ready".equals(condition.getType()) && "True".equals(condition.getStatus());
     }
 
     /** What the runtime wrote into the test's namespace and into its own since the log had that length. */

@@ -72,13 +72,44 @@ class StatusMapperTest {
         List<Condition> stuck = ConditionMapper.conditions(blocked(Blocker.stuck("DefinitionNotFound", "create it")), waiting, T.plusSeconds(60));
 
         assertThat(waiting).extracting(c -> c.getType() + "=" + c.getStatus() + " " + c.getReason()).containsExactly("Ready=False WaitingForApp", "Progressing=True WaitingForApp",
-                "Blocked=False NotBlocked");
+                "Blocked=False NotBlocked", "Reconciling=True WaitingForApp");
         assertThat(stuck).extracting(c -> c.getType() + "=" + c.getStatus() + " " + c.getReason()).containsExactly("Ready=False DefinitionNotFound", "Progressing=False Running",
-                "Blocked=True DefinitionNotFound");
+                "Blocked=True DefinitionNotFound", "Stalled=True DefinitionNotFound");
         assertThat(stuck.get(0).getLastTransitionTime()).as("unchanged since").isEqualTo(Times.micros(T));
         assertThat(stuck.get(2).getLastTransitionTime()).as("changed now").isEqualTo(Times.micros(T.plusSeconds(60)));
         assertThat(ConditionMapper.blocker(waiting)).contains(Blocker.waiting("WaitingForApp", "waits"));
         assertThat(ConditionMapper.blocker(stuck)).contains(Blocker.stuck("DefinitionNotFound", "create it"));
+    }
+
+    @Test
+    void aSummaryChangesWhenARunBeginsOrEndsOrIsBlockedAndAtNoOtherStep() {
+        List<Condition> begun = summary(RunStatus.NEW, List.of());
+        List<Condition> blocked = summary(blocked(Blocker.stuck("DefinitionNotFound", "create it")), begun);
+
+        assertThat(summary(blocked(Blocker.waiting("WaitingForApp", "waits")), begun)).isEqualTo(begun);
+        assertThat(summary(running(Phase.APP_PRE_DEPLOY_TASKS), begun)).isEqualTo(begun);
+        assertThat(summary(running(Phase.APP_DEPLOY), begun)).isEqualTo(begun);
+        assertThat(blocked).extracting(c -> c.getType() + "=" + c.getStatus()).containsExactly("Ready=False", "Progressing=False", "Blocked=True", "Stalled=True");
+        assertThat(summary(running(Phase.APP_DEPLOY), blocked)).extracting(c -> c.getType() + "=" + c.getStatus()).containsExactly("Ready=False", "Progressing=True", "Blocked=False",
+                "Reconciling=True");
+        assertThat(begun).allSatisfy(c -> assertThat(c.getObservedGeneration()).isEqualTo(4));
+    }
+
+    private static List<Condition> summary(RunStatus run, List<Condition> before) {
+        return ConditionMapper.summary(run, "KeptnAppVersion web-1", 4, before, T);
+    }
+
+    private static RunStatus running(Phase phase) {
+        return new RunStatus(Map.of(phase, PhaseStatus.PENDING.with(State.PROGRESSING)), Optional.of(phase), State.PROGRESSING, false, Optional.of(T), Optional.empty(), Optional.empty(),
+                List.of(), Optional.empty(), 1, List.of());
+    }
+
+    @Test
+    void whatTheApiServerGivesAnObjectThatNobodyHasLookedAtReadsAsNotBegun() {
+        KeptnAppVersionStatus status = new KeptnAppVersionStatus();
+        status.observedGeneration = -1L;
+
+        assertThat(StatusMapper.read(status)).isEqualTo(RunStatus.NEW);
     }
 
     @Test
