@@ -9,9 +9,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
@@ -40,17 +41,21 @@ final class MemoryPart {
         finishOne();
         List<GenericKubernetesResource> originals = KINDS.stream().flatMap(kind -> all(kind).stream()).toList();
         ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
-        IntStream.range(1, TIMES * stage.many()).forEach(i -> writers.execute(() -> copy(originals, i)));
+        List<Future<?>> copies = IntStream.range(1, TIMES * stage.many()).<Future<?>>mapToObj(i -> writers.submit(() -> copy(originals, i))).toList();
+        copies.forEach(MemoryPart::await);
         writers.shutdown();
+        new StartPart(stage).run();
+    }
+
+    private static void await(Future<?> copy) {
         try {
-            if (!writers.awaitTermination(1, TimeUnit.HOURS)) {
-                throw new IllegalStateException("expected the copies to be written within an hour, the API server is too slow for this part");
-            }
+            copy.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("expected all copies to be written, found one that was not", e);
         }
-        new StartPart(stage).run();
     }
 
     private void finishOne() {
@@ -72,6 +77,7 @@ final class MemoryPart {
         return stage.client().genericKubernetesResources(GROUP_VERSION, kind).inNamespace(NAMESPACE).list().getItems();
     }
 
+    /** References to owners that are not copied are dropped: the garbage collector would take the copy. */
     private void copy(List<GenericKubernetesResource> originals, int number) {
         KubernetesClient client = stage.client();
         Map<String, HasMetadata> copies = new HashMap<>();
@@ -80,7 +86,8 @@ final class MemoryPart {
             GenericKubernetesResource copy = client.getKubernetesSerialization().unmarshal(text, GenericKubernetesResource.class);
             copy.setMetadata(new ObjectMetaBuilder().withNamespace(NAMESPACE).withName(name(copy, number)).withAnnotations(copy.getMetadata().getAnnotations())
                     .withLabels(copy.getMetadata().getLabels()).withOwnerReferences(copy.getMetadata().getOwnerReferences()).build());
-            copy.getMetadata().getOwnerReferences().forEach(o -> o.setUid(copies.containsKey(o.getUid()) ? copies.get(o.getUid()).getMetadata().getUid() : o.getUid()));
+            copy.getMetadata().getOwnerReferences().removeIf(o -> !copies.containsKey(o.getUid()));
+            copy.getMetadata().getOwnerReferences().forEach(o -> o.setUid(copies.get(o.getUid()).getMetadata().getUid()));
             Object status = copy.getAdditionalProperties().get("status");
             GenericKubernetesResource written = client.resource(copy).create();
             written.setAdditionalProperty("status", status);
