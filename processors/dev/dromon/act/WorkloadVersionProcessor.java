@@ -12,10 +12,12 @@ import dev.dromon.gather.Versions;
 import dev.dromon.kube.ClusterWriter;
 import dev.dromon.kube.KindCache;
 import dev.dromon.kube.KubeCaches;
+import dev.dromon.kube.KubeHeaders;
 import dev.dromon.kube.StatusMapper;
 import dev.dromon.model.Names;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -26,6 +28,8 @@ import org.apache.camel.Processor;
  * version that comes back (a rollback), or that ended badly and is listed by a newer revision of its app, gets another run. The body stays.
  */
 public final class WorkloadVersionProcessor implements Processor {
+
+    private static final Duration AFTER_OLD_CACHE = Duration.ofMillis(100);
 
     private final ClusterWriter writer;
     private final Versions versions;
@@ -44,20 +48,32 @@ public final class WorkloadVersionProcessor implements Processor {
     public void process(Exchange exchange) {
         KeptnWorkload workload = exchange.getMessage().getBody(KeptnWorkload.class);
         ensureRequest(workload);
-        ensureVersion(workload);
+        if (!ensureVersion(workload)) {
+            exchange.getMessage().setHeader(KubeHeaders.REQUEUE_AFTER, AFTER_OLD_CACHE);
+        }
     }
 
-    private void ensureVersion(KeptnWorkload workload) {
+    /** A version after others is made of what the workload is now: an old cache would take it for a rollback to a version that is over. False: look again. */
+    private boolean ensureVersion(KeptnWorkload workload) {
         List<KeptnWorkloadVersion> all = versions.ofWorkload(workload.getMetadata().getNamespace(), workload.getMetadata().getName());
         Optional<KeptnWorkloadVersion> newest = all.stream().reduce((older, newer) -> newer);
         String version = workload.getSpec().version;
         boolean current = newest.filter(n -> version.equals(n.getSpec().version) && !tryAgain(n)).isPresent();
+        if (!current && newest.isPresent() && !unchanged(workload)) {
+            return false;
+        }
         if (!current) {
             int attempt = 1 + all.stream().filter(v -> version.equals(v.getSpec().version)).mapToInt(v -> v.getSpec().attempt == null ? 1 : v.getSpec().attempt).max().orElse(0);
             writer.create(version(workload, newest, attempt));
         } else if (!StatusMapper.read(newest.get().getStatus()).ended()) {
             follow(workload, newest.get());
         }
+        return true;
+    }
+
+    private boolean unchanged(KeptnWorkload workload) {
+        return writer.reread(KeptnWorkload.class, workload.getMetadata().getNamespace(), workload.getMetadata().getName())
+                .filter(now -> now.getMetadata().getGeneration().equals(workload.getMetadata().getGeneration())).isPresent();
     }
 
     private boolean tryAgain(KeptnWorkloadVersion newest) {

@@ -13,6 +13,7 @@ import dev.dromon.model.Blocker;
 import dev.dromon.model.DeployObservation;
 import dev.dromon.model.Level;
 import dev.dromon.model.MemberStatus;
+import dev.dromon.model.Names;
 import dev.dromon.model.RunIdentity;
 import dev.dromon.model.RunObservation;
 import dev.dromon.model.RunStatus;
@@ -88,7 +89,13 @@ public final class AppVersionGather implements Processor {
     private DeploymentDecider.Member member(KeptnAppVersion version, KeptnWorkloadRef listed) {
         Optional<KeptnWorkloadVersion> found = versions.member(version.getMetadata().getNamespace(), version.getSpec().appName, listed);
         State state = found.filter(v -> !Versions.tryAgain(v, version)).map(v -> StatusMapper.read(v.getStatus()).state()).orElse(State.PENDING);
-        return new DeploymentDecider.Member(new MemberStatus(listed.name, Optional.ofNullable(listed.version).orElse(""), state), found.isPresent());
+        return new DeploymentDecider.Member(new MemberStatus(listed.name, Optional.ofNullable(listed.version).orElse(""), state), found.isPresent() || applied(version, listed));
+    }
+
+    /** A workload that was applied in the listed version, but has not been made into one yet, is on its way: nobody has to act. */
+    private boolean applied(KeptnAppVersion version, KeptnWorkloadRef listed) {
+        return listed.version != null && versions.workload(version.getMetadata().getNamespace(), Names.workload(version.getSpec().appName, listed.name))
+                .filter(w -> listed.version.equalsIgnoreCase(w.getSpec().version)).isPresent();
     }
 
     /** Two versions of one app never run at the same time. */

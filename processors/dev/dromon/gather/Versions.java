@@ -85,8 +85,12 @@ public final class Versions {
 
     /** The newest version of the app that lists a workload version and has not been superseded; empty when there is none. */
     public Optional<KeptnAppVersion> listing(KeptnWorkloadVersion version) {
-        return ofApp(version.getMetadata().getNamespace(), version.getSpec().app).stream()
-                .filter(a -> StatusMapper.read(a.getStatus()).state() != State.DEPRECATED && lists(a, version)).reduce((older, newer) -> newer);
+        return lastListing(version).filter(a -> StatusMapper.read(a.getStatus()).state() != State.DEPRECATED);
+    }
+
+    /** The newest version of the app that lists a workload version, superseded or not; empty when there is none. */
+    Optional<KeptnAppVersion> lastListing(KeptnWorkloadVersion version) {
+        return ofApp(version.getMetadata().getNamespace(), version.getSpec().app).stream().filter(a -> lists(a, version)).reduce((older, newer) -> newer);
     }
 
     /** Whether a workload version ended badly under an earlier version of its app than the given one, which then gives it another run. */

@@ -51,7 +51,7 @@ public final class WorkloadVersionGather implements Processor {
     @Override
     public void process(Exchange exchange) {
         KeptnWorkloadVersion version = exchange.getMessage().getBody(KeptnWorkloadVersion.class);
-        versions.listing(version).ifPresent(app -> inherit(version, app));
+        versions.lastListing(version).ifPresent(app -> inherit(version, app));
         exchange.getMessage().setBody(new VersionRun(version, observe(version)));
     }
 

@@ -167,10 +167,13 @@ final class Outcome {
                 .forEach(e -> lines.add("event on " + object + ": " + e.getType() + " " + e.getReason() + " x" + e.getCount() + " " + e.getAction() + " " + normal(e.getMessage()))));
     }
 
+    /** Order is promised among the events of one version: two versions of an app write their own histories, parts of which are shown on the app. */
     private String regarded(Event event) {
         String name = event.getInvolvedObject().getName();
         boolean pod = "Pod".equals(event.getInvolvedObject().getKind());
-        return event.getInvolvedObject().getKind() + " " + (pod ? POD.matcher(name).replaceFirst("") : normal(name));
+        Map<String, String> version = event.getMetadata().getAnnotations();
+        return event.getInvolvedObject().getKind() + " " + (pod ? POD.matcher(name).replaceFirst("") : normal(name)) + " of " + version.get("dromon.dev/workload") + " "
+                + version.get("dromon.dev/version");
     }
 
     /** The first word of its message, or the second after "created", is what it is about. */
