@@ -6,6 +6,7 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
@@ -19,6 +20,9 @@ public final class LogCapture implements AutoCloseable {
 
     private final List<Line> lines = new CopyOnWriteArrayList<>();
     private final Logger logger;
+    /** What held before, and holds again afterwards: a level that stayed would hide the lines from whoever captures those of a logger above. */
+    private final boolean configured;
+    private final Level before;
     private final AbstractAppender appender;
 
     LogCapture(String name) {
@@ -27,6 +31,9 @@ public final class LogCapture implements AutoCloseable {
 
     /** Keeps lines of that level and above from now on. */
     public LogCapture(String name, Level level) {
+        LoggerContext context = ((Logger) LogManager.getLogger(name)).getContext();
+        configured = context.getConfiguration().getLoggers().containsKey(name);
+        before = context.getConfiguration().getLoggerConfig(name).getLevel();
         Configurator.setLevel(name, level);
         logger = (Logger) LogManager.getLogger(name);
         logger.setAdditive(false);
@@ -52,9 +59,15 @@ public final class LogCapture implements AutoCloseable {
 
     @Override
     public void close() {
+        LoggerContext context = logger.getContext();
         logger.removeAppender(appender);
         logger.setAdditive(true);
         appender.stop();
-        Configurator.setLevel(logger.getName(), Level.ERROR);
+        if (configured) {
+            Configurator.setLevel(logger.getName(), before);
+        } else {
+            context.getConfiguration().removeLogger(logger.getName());
+            context.updateLoggers();
+        }
     }
 }
