@@ -45,6 +45,12 @@ public final class ApiFailure {
         return terminating || absent(failure) && details.filter(d -> "namespaces".equals(d.getKind())).isPresent();
     }
 
+    /** Whether what was to be changed is not there any more: the API server names an object, not a kind or a namespace. */
+    public static boolean deleted(Throwable failure) {
+        Optional<StatusDetails> details = in(failure).map(KubernetesClientException::getStatus).map(Status::getDetails);
+        return absent(failure) && !namespaceGone(failure) && details.map(StatusDetails::getName).filter(name -> !name.isEmpty()).isPresent();
+    }
+
     private static boolean has(Throwable failure, int code) {
         return in(failure).filter(api -> api.getCode() == code).isPresent();
     }

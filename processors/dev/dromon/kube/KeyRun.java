@@ -73,7 +73,7 @@ final class KeyRun {
             queue.done(key, Duration.ZERO);
             LOG.info("interrupted because this replica stops working, looked at again by the one that goes on route={} key={}", consumer.getRouteId(), key);
             Thread.currentThread().interrupt();
-        } else if (ApiFailure.conflict(failure)) {
+        } else if (ApiFailure.conflict(failure) || ApiFailure.deleted(failure)) {
             tellConflict(key, queue.conflicted(key));
         } else if (ApiFailure.namespaceGone(failure)) {
             LOG.debug("the namespace is going away and takes nothing new route={} key={} attempt={}", consumer.getRouteId(), key, queue.failed(key));
@@ -88,7 +88,7 @@ final class KeyRun {
 
     private void tellConflict(String key, int count) {
         Level level = count % TELL_EVERY == 0 ? Level.WARN : Level.DEBUG;
-        LOG.atLevel(level).log("somebody else changed it first, looking again route={} key={} attempt={}", consumer.getRouteId(), key, count);
+        LOG.atLevel(level).log("somebody else changed or deleted it first, looking again route={} key={} attempt={}", consumer.getRouteId(), key, count);
     }
 
     private void tellFailure(String key, int count, Throwable failure) {

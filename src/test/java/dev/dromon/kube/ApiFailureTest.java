@@ -49,6 +49,17 @@ class ApiFailureTest {
     }
 
     @Test
+    void anObjectThatWasDeletedIsToldFromAKindAndANamespaceThatAreNotThere() {
+        Status object = new StatusBuilder().withCode(404).withNewDetails().withKind("jobs").withName("smoke-1").endDetails().build();
+        Status kind = new StatusBuilder().withCode(404).withNewDetails().endDetails().build();
+        Status namespace = new StatusBuilder().withCode(404).withNewDetails().withKind("namespaces").withName("shop").endDetails().build();
+        assertThat(ApiFailure.deleted(new RuntimeException(new KubernetesClientException(object)))).isTrue();
+        assertThat(ApiFailure.deleted(new KubernetesClientException(kind))).isFalse();
+        assertThat(ApiFailure.deleted(new KubernetesClientException(namespace))).isFalse();
+        assertThat(ApiFailure.deleted(conflict)).isFalse();
+    }
+
+    @Test
     void theReasonIsWhatTheApiServerSaidWithoutWhatTheClientAdds() {
         Status said = new StatusBuilder().withCode(403).withMessage("jobs.batch is forbidden:\n exceeded quota").build();
         assertThat(ApiFailure.reason(new KubernetesClientException("Failure executing: POST at: https://somewhere. Message: ...", 403, said))).isEqualTo("jobs.batch is forbidden: exceeded quota");

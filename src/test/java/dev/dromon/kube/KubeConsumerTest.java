@@ -285,7 +285,7 @@ class KubeConsumerTest {
             });
             await().atMost(Duration.ofMillis(900)).until(() -> runs.size() == 3);
             assertThat(log.worseThanInfo()).isEmpty();
-            assertThat(log.at(Level.DEBUG)).filteredOn(line -> line.text().contains("somebody else changed it first")).hasSize(2);
+            assertThat(log.at(Level.DEBUG)).filteredOn(line -> line.text().contains("somebody else changed or deleted it first")).hasSize(2);
         }
     }
 
