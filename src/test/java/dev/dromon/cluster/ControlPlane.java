@@ -40,6 +40,7 @@ public final class ControlPlane {
 
     private static final String KUBECONFIG = "dromon.cluster.kubeconfig";
     private static final String PROBE_OWNER = "00000000-0000-0000-0000-000000000001";
+    private static final int PATIENT_MILLIS = 60_000;
     private static ControlPlane shared;
 
     private final Path kubeconfig;
@@ -54,7 +55,12 @@ public final class ControlPlane {
         this.kubeconfig = kubeconfig;
         this.kubectl = kubectl;
         this.ours = ours;
-        this.admin = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig.toFile())).build();
+        this.admin = new KubernetesClientBuilder().withConfig(patient(kubeconfig)).build();
+    }
+
+    /** What tests ask of the API server is not what they try: a machine that is busy for some seconds must not decide them. */
+    private static Config patient(Path kubeconfig) {
+        return new ConfigBuilder(Config.fromKubeconfig(kubeconfig.toFile())).withRequestTimeout(PATIENT_MILLIS).withConnectionTimeout(PATIENT_MILLIS).build();
     }
 
     /** The one of this JVM, installed, with the runtime running; it ends with the JVM. */
