@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ public final class KindCache<T extends HasMetadata> {
     private final Overlay<T> overlay = new Overlay<>(new InformerBase(), System::nanoTime);
     private final Map<String, Function<T, List<String>>> indexes = new HashMap<>();
     private final ChangeFeed<T> feed = new ChangeFeed<>(overlay, this::listed);
+    private final List<Runnable> onHearing = new CopyOnWriteArrayList<>();
     private volatile SharedIndexInformer<T> informer;
     private volatile boolean stopped;
     private volatile boolean synced;
@@ -40,6 +42,7 @@ public final class KindCache<T extends HasMetadata> {
     private volatile String trouble;
     private volatile long heardAt = System.nanoTime();
     private volatile long renewedAt = System.nanoTime();
+    private boolean wasDeaf;
 
     /**
      * What part of the cluster is cached, and how.
@@ -141,13 +144,25 @@ public final class KindCache<T extends HasMetadata> {
         return () -> feed.remove(onChange);
     }
 
+    /** Calls back when a watch is open again after a second or more without one: the API server is back. As {@link #listen}. */
+    AutoCloseable listenForHearing(Runnable onHearingAgain) {
+        onHearing.add(onHearingAgain);
+        return () -> onHearing.remove(onHearingAgain);
+    }
+
     /**
      * Notes whether a watch is open, and replaces an informer that has been deaf for too long; called about once a second. The client takes up a watch again for ever from
      * where it was, also when the API server refuses just that (410 or 404 to the request itself): only a new list ends it.
      */
     void check() {
         long now = System.nanoTime();
-        if (watching()) {
+        boolean deaf = !watching();
+        boolean hearsAgain = wasDeaf && !deaf;
+        wasDeaf = deaf;
+        if (hearsAgain) {
+            onHearing.forEach(Runnable::run);
+        }
+        if (!deaf) {
             heardAt = now;
         } else if (synced() && now - Math.max(heardAt, renewedAt) > scope.patience().toNanos()) {
             renewedAt = now;

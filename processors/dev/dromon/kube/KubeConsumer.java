@@ -49,6 +49,7 @@ public class KubeConsumer extends DefaultConsumer implements Suspendable {
         endpoint.getTriggers().forEach(trigger -> caches.add(endpoint.component().caches().of(trigger.type())));
         listeners.add(primary.listen(versions -> ask(Keys.key(versions.get(0)))));
         endpoint.getTriggers().forEach(this::listen);
+        caches.forEach(cache -> listeners.add(cache.listenForHearing(queue::hasten)));
         setHealthCheck(new CacheHealthCheck(getRouteId(), caches, queue, Duration.ofMillis(endpoint.getDeafAfter())));
         open(true);
         endpoint.component().leaderGate().ifPresentOrElse(gate -> gate.subscribe(lead, follow), this::startWorkers);

@@ -22,6 +22,7 @@ public final class WorkQueue {
 
     private static final int MAX_SHIFT = 20;
     private static final int CONFLICT_SHARE = 10;
+    private static final int LONGEST_CONFLICT = 10;
 
     /** When a key comes back; instants of a nano clock may overflow, so they are compared by their difference. */
     private record Due(long at, String key) implements Comparable<Due> {
@@ -160,20 +161,29 @@ public final class WorkQueue {
 
     /** The look at the key failed: it comes back after its back-off. Returns how many times in a row it has failed now. */
     public int failed(String key) {
-        return backOff(key, minBackoff);
+        return backOff(key, minBackoff, maxBackoff);
     }
 
-    /** Somebody changed the object meanwhile: as {@link #failed}, but the back-off begins at a tenth, since another look is likely to succeed. */
+    /**
+     * Somebody changed the object meanwhile: as {@link #failed}, but the back-off is a tenth, and at most ten times the first one, since the API server answers and another
+     * look is likely to succeed, whatever went wrong before.
+     */
     public int conflicted(String key) {
-        return backOff(key, minBackoff.dividedBy(CONFLICT_SHARE));
+        Duration longest = minBackoff.multipliedBy(LONGEST_CONFLICT);
+        return backOff(key, minBackoff.dividedBy(CONFLICT_SHARE), longest.compareTo(maxBackoff) < 0 ? longest : maxBackoff);
     }
 
-    private int backOff(String key, Duration first) {
+    /** What made looks fail may be over: keys that wait for the end of their back-off come back at once. What was only asked for later is not hastened. */
+    public void hasten() {
+        locked(() -> failures.keySet().stream().filter(timers::containsKey).toList().forEach(key -> schedule(key, Duration.ZERO)));
+    }
+
+    private int backOff(String key, Duration first, Duration longest) {
         lock.lock();
         try {
             int count = failures.merge(key, 1, Integer::sum);
             Duration backoff = first.multipliedBy(1L << Math.min(count - 1, MAX_SHIFT));
-            schedule(key, backoff.compareTo(maxBackoff) < 0 ? backoff : maxBackoff);
+            schedule(key, backoff.compareTo(longest) < 0 ? backoff : longest);
             finish(key);
             return count;
         } finally {

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,9 @@ final class FaultProxy implements AutoCloseable {
     private static final int INTERNAL = 500;
     private static final int TOO_MANY = 429;
     private static final Duration SHORT = Duration.ofSeconds(10);
+    private static final long AGAIN_MILLIS = 50;
+    /** Servers of one Vert.x that listen on the same port share its connections in turns, instead of failing. */
+    private static final Set<Integer> TAKEN = ConcurrentHashMap.newKeySet();
     private static final Set<String> OWN_HEADERS = Set.of("host", "connection", "content-length", "transfer-encoding", "upgrade");
 
     /**
@@ -103,7 +107,7 @@ final class FaultProxy implements AutoCloseable {
     private int listen() {
         for (int i = 0; i < TRIES; i++) {
             int candidate = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
-            if (await(open(candidate).map(true).otherwise(false))) {
+            if (TAKEN.add(candidate) && await(open(candidate).map(true).otherwise(false))) {
                 return candidate;
             }
         }
@@ -114,8 +118,16 @@ final class FaultProxy implements AutoCloseable {
         return onContext(() -> {
             HttpServer fresh = vertx.createHttpServer(new HttpServerOptions().setMaxWebSocketFrameSize(FRAME).setMaxWebSocketMessageSize(FRAME).setHttp2ClearTextEnabled(false));
             fresh.connectionHandler(this::opened).requestHandler(this::handle);
-            return fresh.listen(SocketAddress.inetSocketAddress(candidate, "127.0.0.1")).onSuccess(listening -> server = listening);
+            return fresh.listen(SocketAddress.inetSocketAddress(candidate, "127.0.0.1")).onSuccess(this::listens);
         });
+    }
+
+    private void listens(HttpServer listening) {
+        if (dead) {
+            listening.close();
+        } else {
+            server = listening;
+        }
     }
 
     private void opened(HttpConnection connection) {
@@ -332,19 +344,23 @@ final class FaultProxy implements AutoCloseable {
         if (server != null) {
             count("DOWN");
             close(server);
-            vertx.setTimer(span.toMillis(), timer -> {
-                if (!dead) {
-                    open(port);
-                }
-            });
+            vertx.setTimer(span.toMillis(), timer -> reopen());
         }
     }
 
-    private void close(HttpServer listening) {
+    /** The port may be on its way to being free. */
+    private void reopen() {
+        if (!dead) {
+            open(port).onFailure(busy -> vertx.setTimer(AGAIN_MILLIS, timer -> reopen()));
+        }
+    }
+
+    private Future<Void> close(HttpServer listening) {
         server = null;
-        listening.close();
+        Future<Void> closed = listening.close();
         new ArrayList<>(connections).forEach(HttpConnection::close);
         List.copyOf(watches).forEach(WatchStream::cut);
+        return closed;
     }
 
     /** From now on packets vanish in both directions without a reset. After the span new connections work again; those that were open or opened meanwhile stay deaf for ever. */
@@ -370,7 +386,7 @@ final class FaultProxy implements AutoCloseable {
     private void bury() {
         dead = true;
         if (server != null) {
-            close(server);
+            close(server).onComplete(closed -> TAKEN.remove(port));
         }
         client.close();
         sockets.close();

@@ -303,6 +303,24 @@ class KubeConsumerTest {
     }
 
     @Test
+    void keyInBackoffIsLookedAtWhenTheApiServerIsHeardAgain() throws Exception {
+        create("a");
+        route("kube:ConfigMap?minBackoff=60000", exchange -> {
+            if (runs.size() == 1) {
+                throw new KubernetesClientException("away", 0, null);
+            }
+        });
+        await().until(() -> runs.size() == 1);
+        api.refuse(FaultyApi::isWatch, 500);
+        api.cutWatches();
+        await().until(() -> caches.of(ConfigMap.class).deaf().compareTo(Duration.ofMillis(1500)) > 0);
+        assertThat(runs).hasSize(1);
+        api.heal();
+        await().until(() -> runs.size() == 2);
+        assertThat(runs.get(1).attempt()).isEqualTo(1);
+    }
+
+    @Test
     void errorThrownByARouteDoesNotCostTheKeyItsNextRun() throws Exception {
         create("a");
         route("kube:ConfigMap?workers=1&minBackoff=10", exchange -> {

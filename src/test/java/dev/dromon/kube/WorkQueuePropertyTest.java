@@ -18,7 +18,7 @@ import net.jqwik.api.Provide;
 /** Whatever happens in whatever order: one taker per key, nothing asked for is forgotten, nothing comes unasked. */
 class WorkQueuePropertyTest {
 
-    private enum What { ADD, ADD_LATER, TAKE, DONE, DONE_LATER, FAIL, CONFLICT, PASS }
+    private enum What { ADD, ADD_LATER, TAKE, DONE, DONE_LATER, FAIL, CONFLICT, HASTEN, PASS }
 
     private record Step(What what, String key, int millis) {
     }
@@ -61,6 +61,7 @@ class WorkQueuePropertyTest {
                 assertThat(taken.add(key)).as("handed out while worked on").isTrue();
                 assertThat(owed.remove(key)).as("handed out unasked").isTrue();
             });
+            case HASTEN -> queue.hasten();
             case PASS -> now.addAndGet(Duration.ofMillis(step.millis()).toNanos());
             default -> {
                 if (mine) {

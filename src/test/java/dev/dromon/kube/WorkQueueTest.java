@@ -155,6 +155,38 @@ class WorkQueueTest {
     }
 
     @Test
+    void conflictAfterManyFailuresComesBackWithinASecond() {
+        queue.add("a");
+        queue.poll();
+        for (int i = 0; i < 20; i++) {
+            queue.failed("a");
+            pass(Duration.ofSeconds(60));
+            queue.poll();
+        }
+        queue.conflicted("a");
+        pass(Duration.ofMillis(999));
+        assertThat(queue.poll()).isEmpty();
+        pass(Duration.ofMillis(1));
+        assertThat(queue.poll()).contains("a");
+    }
+
+    @Test
+    void hastenedKeysThatFailedComeBackAtOnceAndOthersWhenTheyAreDue() {
+        queue.add("failed");
+        queue.poll();
+        queue.failed("failed");
+        queue.add("later", Duration.ofMillis(50));
+
+        queue.hasten();
+
+        assertThat(queue.poll()).contains("failed");
+        assertThat(queue.poll()).isEmpty();
+        pass(Duration.ofMillis(50));
+        assertThat(queue.poll()).contains("later");
+        assertThat(queue.failures("failed")).as("not forgotten").isEqualTo(1);
+    }
+
+    @Test
     void goodRunForgetsTheFailures() {
         queue.add("a");
         queue.poll();
