@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The runtime as a process of its own, started by the command that a user would give. */
-final class RuntimeProcess implements AutoCloseable {
+public final class RuntimeProcess implements AutoCloseable {
 
     private static final long GRACE_SECONDS = 30;
     private static final int KIB = 1024;
@@ -19,14 +19,15 @@ final class RuntimeProcess implements AutoCloseable {
     private final File log;
     private Process process;
 
-    RuntimeProcess(String command, Path kubeconfig, Path log) {
+    /** A command as a shell takes it; the kubeconfig is put into its environment; what it prints is added to the log. */
+    public RuntimeProcess(String command, Path kubeconfig, Path log) {
         this.command = command;
         this.kubeconfig = kubeconfig;
         this.log = log.toFile();
     }
 
     /** Starts it and returns at once; System.nanoTime of the start. */
-    long start() {
+    public long start() {
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", "exec " + command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log));
         builder.environment().put("KUBECONFIG", kubeconfig.toString());
         long begun = System.nanoTime();
@@ -49,6 +50,12 @@ final class RuntimeProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("expected a runtime that runs, found none; its output is what the last lines of its log say", e);
         }
+    }
+
+    /** Ends it with SIGKILL, and returns when it is gone. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+        process = null;
     }
 
     /** Ends it as a terminated pod would be. */

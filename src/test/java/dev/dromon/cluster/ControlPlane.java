@@ -87,9 +87,14 @@ public final class ControlPlane {
 
     /** One of the caller's own, installed, with the runtime running; for tests that would disturb all others. It ends with the JVM, or earlier by {@link #down}. */
     static ControlPlane own() {
-        ControlPlane plane = up("dromon-own.");
+        ControlPlane plane = ownWithoutRuntime();
         plane.start();
         return plane;
+    }
+
+    /** The same without a runtime. */
+    public static ControlPlane ownWithoutRuntime() {
+        return up("dromon-own.");
     }
 
     private static ControlPlane up(String prefix) {
@@ -105,8 +110,13 @@ public final class ControlPlane {
         return plane;
     }
 
+    /** Kills one of its processes with SIGKILL and starts it again that many seconds later; returns when it is ready. Only for a control plane of one's own. */
+    public void kill(String component, int secondsAway) {
+        run(List.of("hack/cluster/restart", "--kill", "--pause", Integer.toString(secondsAway), component, kubeconfig.getParent().toString()), "");
+    }
+
     /** Ends the runtime, then the control plane if it was started here; fine when that was done before. */
-    synchronized void down() {
+    public synchronized void down() {
         stopRuntime();
         admin.close();
         if (ours && Files.exists(kubeconfig)) {

@@ -12,13 +12,16 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What all scenes of this JVM share: the control plane without a runtime of its own, and one observer that sees what becomes of all namespaces. */
-final class Stage {
+/** What scenes share: a control plane without a runtime of its own, and one observer that sees what becomes of all namespaces. */
+final class Stage implements AutoCloseable {
 
     private static Stage shared;
 
@@ -28,14 +31,16 @@ final class Stage {
     private final ExecutorService burials = Executors.newCachedThreadPool(Stage::daemon);
     private final SharedIndexInformer<KeptnAppVersion> apps;
     private final SharedIndexInformer<KeptnWorkloadVersion> workloads;
+    private final SharedIndexInformer<Job> census;
     private final Map<String, Map<String, String>> jobs = new ConcurrentHashMap<>();
 
-    private Stage(ControlPlane plane) {
+    /** One on a control plane of the caller's own. */
+    Stage(ControlPlane plane) {
         this.plane = plane;
         this.runtime = plane.runtimeConfig();
         this.apps = plane.admin().resources(KeptnAppVersion.class).inAnyNamespace().inform();
         this.workloads = plane.admin().resources(KeptnWorkloadVersion.class).inAnyNamespace().inform();
-        plane.admin().resources(Job.class).inAnyNamespace().inform(new JobCensus());
+        this.census = plane.admin().resources(Job.class).inAnyNamespace().inform(new JobCensus());
     }
 
     /** The one of this JVM. */
@@ -76,6 +81,17 @@ final class Stage {
         burials.execute(close);
     }
 
+    /** How many runs of apps have begun and not ended, in all namespaces. */
+    long running() {
+        return apps.getIndexer().list().stream().map(KeptnAppVersion::getStatus).filter(s -> s != null && !s.transitions.isEmpty() && s.endTime == null).count();
+    }
+
+    /** Every version there is in all namespaces, with what was last written to it: it changes with every step of a flow. */
+    Set<String> steps() {
+        return Stream.concat(apps.getIndexer().list().stream(), workloads.getIndexer().list().stream()).map(HasMetadata::getMetadata)
+                .map(m -> m.getUid() + " " + m.getResourceVersion()).collect(Collectors.toSet());
+    }
+
     List<KeptnAppVersion> appVersions(String namespace) {
         return in(apps, namespace);
     }
@@ -95,6 +111,14 @@ final class Stage {
 
     void forget(String namespace) {
         jobs.remove(namespace);
+    }
+
+    /** Ends all it watches with; the control plane stays the caller's. */
+    @Override
+    public void close() {
+        List.of(apps, workloads, census).forEach(SharedIndexInformer::stop);
+        burials.shutdown();
+        vertx.close();
     }
 
     /** The watch tells every creation, so a Job that is deleted soon counts too. */

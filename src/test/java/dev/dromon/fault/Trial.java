@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 
@@ -15,14 +17,14 @@ import java.util.function.IntFunction;
  *
  * @param name     for messages: says how to run it alone
  * @param patience how long each condition of the flow may take
- * @param runtimes one entry per runtime that runs from the start: its plans by generation
+ * @param runtimes one entry per runtime that runs from the start in this JVM: its plans by generation
  */
 record Trial(String name, Flow flow, Duration patience, InstantSource clock, List<IntFunction<FaultPlan>> runtimes) {
 
     /** How long a condition of a flow may take on a busy machine. */
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private static final Map<Flow, Outcome> UNDISTURBED = new EnumMap<>(Flow.class);
+    private static final Map<Flow, CompletableFuture<Outcome>> UNDISTURBED = new ConcurrentHashMap<>();
 
     /** What is known of a trial afterwards: runtimes that died, faults that were injected, writes of the last runtimes. */
     record Report(int deaths, Map<String, Integer> struck, int written) {
@@ -32,11 +34,24 @@ record Trial(String name, Flow flow, Duration patience, InstantSource clock, Lis
         this(name, flow, PATIENCE, InstantSource.system(), List.of(plans));
     }
 
+    /** One without runtimes of its own: there are others that look after its namespace, and are away most of the time. */
+    static Trial ofOthers(String name, Flow flow) {
+        return new Trial(name, flow, PATIENCE.multipliedBy(2), InstantSource.system(), List.of());
+    }
+
     /** The outcome of the undisturbed flow, run once per JVM. */
     static Outcome undisturbed(Stage stage, Flow flow) {
-        synchronized (UNDISTURBED) {
-            return UNDISTURBED.computeIfAbsent(flow, f -> new Trial("undisturbed " + f, f, generation -> FaultPlan.NONE).play(stage, null).outcome());
-        }
+        return begun(stage, flow).join();
+    }
+
+    /** The same of several flows, side by side. */
+    static void undisturbed(Stage stage, Set<Flow> flows) {
+        flows.stream().map(flow -> begun(stage, flow)).toList().forEach(CompletableFuture::join);
+    }
+
+    private static CompletableFuture<Outcome> begun(Stage stage, Flow flow) {
+        return UNDISTURBED.computeIfAbsent(flow, f -> CompletableFuture.supplyAsync(() -> new Trial("undisturbed " + f, f, generation -> FaultPlan.NONE).play(stage, null).outcome(),
+                work -> new Thread(work, "undisturbed-" + f).start()));
     }
 
     /** Runs it; fails with the difference between the outcomes. */
