@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class KilledRuntimeTest {
 
     private static final List<Flow> FLOWS = List.of(Flow.F2, Flow.F3, Flow.F4, Flow.F2);
-    private static final int KILLS = 8;
+    private static final int KILLS = 6;
     /** A life lasts at most that long from its first step: shorter than a flow with five Jobs, one after the other. */
     private static final int LIFE_MILLIS = 2000;
     private static final int IN_MID_FLOW_MILLIS = 3000;

@@ -46,7 +46,7 @@ class KilledServerTest {
 
     @Test
     void anEtcdThatIsKilledAndComesBackCostsOnlyTime() {
-        disturbed("etcd", 12, () -> { });
+        disturbed("etcd", 11, () -> { });
     }
 
     private void disturbed(String component, int secondsAway, Runnable afterwards) {
