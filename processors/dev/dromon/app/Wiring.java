@@ -32,6 +32,7 @@ import dev.dromon.gather.EvaluationGather;
 import dev.dromon.gather.Kinds;
 import dev.dromon.gather.PodGather;
 import dev.dromon.gather.SettingsReader;
+import dev.dromon.gather.Settled;
 import dev.dromon.gather.Subjects;
 import dev.dromon.gather.TaskGather;
 import dev.dromon.gather.Triggers;
@@ -41,11 +42,13 @@ import dev.dromon.kube.ClusterWriter;
 import dev.dromon.kube.KubeCaches;
 import dev.dromon.kube.KubeComponent;
 import dev.dromon.sink.KubernetesEventSink;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Makes all beans that the routes name, from the settings and one Kubernetes client. */
 final class Wiring {
@@ -77,6 +80,7 @@ final class Wiring {
         component.setCaches(caches);
         beans.put("kube", component);
         triggers();
+        settled();
         pods();
         discovery();
         runs();
@@ -94,6 +98,19 @@ final class Wiring {
         beans.put("taskTriggers", triggers.tasks());
         beans.put("evaluationTriggers", triggers.evaluations());
         beans.put("approvalTriggers", triggers.approvals());
+    }
+
+    private void settled() {
+        Settled settled = new Settled(caches);
+        bind("podSettled", settled::pod);
+        bind("versionSettled", settled::version);
+        bind("taskSettled", settled::task);
+        bind("evaluationSettled", settled::evaluation);
+        bind("eventsTold", version -> settled.told(version, KubernetesEventSink.NAME));
+    }
+
+    private void bind(String name, Predicate<HasMetadata> settled) {
+        beans.put(name, settled);
     }
 
     private void pods() {

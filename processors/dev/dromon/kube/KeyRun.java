@@ -1,6 +1,8 @@
 package dev.dromon.kube;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
@@ -19,17 +21,20 @@ final class KeyRun {
     private final KubeConsumer consumer;
     private final WorkQueue queue;
     private final KindCache<?> primary;
+    private final Predicate<HasMetadata> settled;
 
-    KeyRun(KubeConsumer consumer, WorkQueue queue, KindCache<?> primary) {
+    /** Objects that are settled are not given to the route; one that is gone always is. */
+    KeyRun(KubeConsumer consumer, WorkQueue queue, KindCache<?> primary, Predicate<HasMetadata> settled) {
         this.consumer = consumer;
         this.queue = queue;
         this.primary = primary;
+        this.settled = settled;
     }
 
     /** Whatever is thrown, the key must be handed back: it would never be looked at again. */
     void look(String key) {
         try {
-            Duration requeueAfter = runRoute(key);
+            Duration requeueAfter = primary.get(key).filter(settled).isPresent() ? null : runRoute(key);
             if (requeueAfter == null) {
                 queue.done(key);
             } else {

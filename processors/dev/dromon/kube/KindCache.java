@@ -121,7 +121,9 @@ public final class KindCache<T extends HasMetadata> {
     }
 
     synchronized void start() {
-        informer.start();
+        if (!stopped) {
+            informer.start();
+        }
     }
 
     /** The cluster does not know this kind (yet). */

@@ -73,6 +73,7 @@ public final class KubeCaches implements AutoCloseable {
         return (KindCache<T>) caches.computeIfAbsent(type, t -> start((ResourceKind<T>) kinds.get(t), type));
     }
 
+    /** In a thread of its own: the HTTP client decodes all answers to one thread's requests in one event loop, so the lists of all kinds would wait for each other. */
     private <T extends HasMetadata> KindCache<T> start(ResourceKind<T> kind, Class<T> type) {
         if (kind == null) {
             throw new IllegalArgumentException("expected one of the cached kinds " + names() + ", found " + type.getName() + "; add it to the table of cached kinds");
@@ -83,7 +84,7 @@ public final class KubeCaches implements AutoCloseable {
             watches.add(watch);
             watch.start();
         } else {
-            cache.start();
+            daemon(cache::start).start();
         }
         return cache;
     }

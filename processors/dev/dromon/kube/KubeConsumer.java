@@ -44,7 +44,7 @@ public class KubeConsumer extends DefaultConsumer implements Suspendable {
         super.doStart();
         queue = endpoint.newQueue();
         KindCache<?> primary = endpoint.component().caches().of(endpoint.kind());
-        run = new KeyRun(this, queue, primary);
+        run = new KeyRun(this, queue, primary, endpoint.getSettled());
         caches.add(primary);
         endpoint.getTriggers().forEach(trigger -> caches.add(endpoint.component().caches().of(trigger.type())));
         listeners.add(primary.listen(versions -> ask(Keys.key(versions.get(0)))));

@@ -3,6 +3,7 @@ package dev.dromon.kube;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
@@ -13,6 +14,7 @@ public class KubeEndpoint extends DefaultEndpoint {
 
     private final Class<? extends HasMetadata> kind;
     private List<Trigger<?>> triggers = List.of();
+    private Predicate<HasMetadata> settled = object -> false;
     private int workers = 4;
     private long delay;
     private long minBackoff = 100;
@@ -74,6 +76,16 @@ public class KubeEndpoint extends DefaultEndpoint {
     /** A bean of this type, given as {@code #name}. */
     public void setTriggers(List<Trigger<?>> triggers) {
         this.triggers = triggers;
+    }
+
+    /** Which objects need no look, told from the cached object; none when not set. */
+    public Predicate<HasMetadata> getSettled() {
+        return settled;
+    }
+
+    /** A bean of this type, given as {@code #name}. It only looks things up. */
+    public void setSettled(Predicate<HasMetadata> settled) {
+        this.settled = settled;
     }
 
     /** How many keys are looked at side by side; at least 1. */

@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -329,6 +330,24 @@ class KubeConsumerTest {
             }
         });
         await().until(() -> runs.size() == 2);
+    }
+
+    @Test
+    void whatIsSettledIsLookedAtOnlyWhenItCeasesToBeAndWhenItIsGone() throws Exception {
+        camel.getRegistry().bind("zero", (Predicate<HasMetadata>) object -> ((ConfigMap) object).getData().containsValue("0"));
+        create("a");
+        api.admin().resource(map("b", "1")).create();
+        route("kube:ConfigMap?settled=#zero", exchange -> { });
+        await().until(() -> of("ns/b").size() == 1);
+        api.admin().resource(map("a", "1")).update();
+        await().until(() -> of("ns/a").size() == 1);
+        assertThat(of("ns/a").get(0).body()).isInstanceOfSatisfying(ConfigMap.class, a -> assertThat(a.getData()).containsEntry("value", "1"));
+        api.admin().resource(map("a", "0")).update();
+        api.admin().resource(map("b", "2")).update();
+        await().until(() -> of("ns/b").size() == 2);
+        api.admin().configMaps().inNamespace("ns").withName("a").delete();
+        await().until(() -> of("ns/a").size() == 2);
+        assertThat(of("ns/a").get(1).body()).isNull();
     }
 
     @Test
