@@ -50,6 +50,7 @@ public class KubeConsumer extends DefaultConsumer implements Suspendable {
         listeners.add(primary.listen(versions -> ask(Keys.key(versions.get(0)))));
         endpoint.getTriggers().forEach(this::listen);
         setHealthCheck(new CacheHealthCheck(getRouteId(), caches, queue, Duration.ofMillis(endpoint.getDeafAfter())));
+        endpoint.component().started(getRouteId(), this::ask);
         open(true);
         endpoint.component().leaderGate().ifPresentOrElse(gate -> gate.subscribe(lead, follow), this::startWorkers);
     }
@@ -142,6 +143,7 @@ public class KubeConsumer extends DefaultConsumer implements Suspendable {
     @Override
     protected void doStop() throws Exception {
         open(false);
+        endpoint.component().stopped(getRouteId());
         endpoint.component().leaderGate().ifPresent(gate -> gate.unsubscribe(lead, follow));
         if (queue != null) {
             queue.close();
