@@ -55,6 +55,7 @@ public final class EvaluationProcessor implements Processor {
         for (int position = 0; position < status.objectives().size(); position++) {
             EvaluationStatus.Objective objective = status.objectives().get(position);
             EvaluationStatusItem item = new EvaluationStatusItem();
+            item.target = objective.target();
             item.value = objective.value();
             item.status = objective.state().wire();
             item.message = objective.message();

@@ -5,9 +5,15 @@ import dev.dromon.api.KeptnWorkloadVersion;
 import dev.dromon.discovery.History;
 import dev.dromon.gather.Versions;
 import dev.dromon.kube.ClusterWriter;
+import dev.dromon.kube.KubeHeaders;
 import dev.dromon.model.RunStatus;
 import dev.dromon.model.State;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
@@ -17,29 +23,69 @@ import org.apache.camel.Processor;
 public final class HistoryProcessor implements Processor {
 
     private final ClusterWriter writer;
-    private final int limit;
-    private final String sink;
+    private final Terms terms;
+    private final InstantSource clock;
     private final Function<HasMetadata, List<? extends HasMetadata>> versions;
 
-    /** Keeps the newest {@code limit} of the versions that the function gives for the body, and those whose events the sink has not accepted. */
-    public HistoryProcessor(ClusterWriter writer, int limit, String sink, Function<HasMetadata, List<? extends HasMetadata>> versions) {
+    /**
+     * What is kept.
+     *
+     * @param limit   how many of the newest finished versions
+     * @param keep    how long after its end a version is kept besides while a sink has not got all of its events
+     * @param untold  knows which sinks have not got all events of a version
+     * @param lost    is told which sink never gets how many events, before a version is deleted
+     */
+    public record Terms(int limit, Duration keep, UntoldEvents untold, Lost lost) {
+    }
+
+    /** Learns of events that are never delivered. */
+    public interface Lost {
+        void lost(HasMetadata version, UntoldEvents.Missing missing);
+    }
+
+    /** Looks at the versions that the function gives for the body. */
+    public HistoryProcessor(ClusterWriter writer, Terms terms, InstantSource clock, Function<HasMetadata, List<? extends HasMetadata>> versions) {
         this.writer = writer;
-        this.limit = limit;
-        this.sink = sink;
+        this.terms = terms;
+        this.clock = clock;
         this.versions = versions;
     }
 
     @Override
     public void process(Exchange exchange) {
-        List<? extends HasMetadata> all = versions.apply(exchange.getMessage().getBody(HasMetadata.class));
-        List<String> expired = History.expired(all.stream().map(this::entry).toList(), limit);
-        all.stream().filter(v -> expired.contains(v.getMetadata().getName())).forEach(writer::delete);
+        Instant oldest = clock.instant().minus(terms.keep());
+        List<Seen> all = versions.apply(exchange.getMessage().getBody(HasMetadata.class)).stream().map(this::seen).toList();
+        List<String> expired = History.expired(all.stream().map(s -> s.entry(s.missing().isEmpty() || s.endedBefore(oldest))).toList(), terms.limit());
+        all.stream().filter(s -> expired.contains(s.name())).forEach(this::delete);
+        List<String> later = new ArrayList<>(History.expired(all.stream().map(s -> s.entry(true)).toList(), terms.limit()));
+        later.removeAll(expired);
+        all.stream().filter(s -> later.contains(s.name())).flatMap(s -> s.run().end().stream()).min(Comparator.naturalOrder())
+                .ifPresent(end -> exchange.getMessage().setHeader(KubeHeaders.REQUEUE_AFTER, Duration.between(oldest, end).plusMillis(1)));
     }
 
-    private History.Entry entry(HasMetadata version) {
-        RunStatus run = OutboxReader.run(version);
-        boolean told = OutboxReader.recorded(version).getOrDefault(sink, 0) >= run.transitions().size();
-        long order = version instanceof KeptnAppVersion app ? Versions.generation(app) : Versions.sequence((KeptnWorkloadVersion) version);
-        return new History.Entry(version.getMetadata().getName(), order, run.ended(), run.state() != State.SUCCEEDED, told);
+    private Seen seen(HasMetadata version) {
+        RunStatus run = Outbox.run(version);
+        return new Seen(version, run, run.ended() ? terms.untold().of(version, run) : List.of());
+    }
+
+    private void delete(Seen seen) {
+        writer.delete(seen.version());
+        seen.missing().forEach(m -> terms.lost().lost(seen.version(), m));
+    }
+
+    private record Seen(HasMetadata version, RunStatus run, List<UntoldEvents.Missing> missing) {
+
+        String name() {
+            return version.getMetadata().getName();
+        }
+
+        boolean endedBefore(Instant time) {
+            return run.end().filter(end -> end.isBefore(time)).isPresent();
+        }
+
+        History.Entry entry(boolean told) {
+            long order = version instanceof KeptnAppVersion app ? Versions.generation(app) : Versions.sequence((KeptnWorkloadVersion) version);
+            return new History.Entry(name(), order, run.ended(), run.state() != State.SUCCEEDED, told);
+        }
     }
 }

@@ -1,18 +1,12 @@
 package dev.dromon.act;
 
-import dev.dromon.api.KeptnAppVersion;
-import dev.dromon.api.KeptnWorkloadVersion;
-import dev.dromon.api.VersionStatus;
 import dev.dromon.event.FlowEvent;
 import dev.dromon.event.FlowEvents;
 import dev.dromon.event.Naming;
 import dev.dromon.gather.Subjects;
-import dev.dromon.kube.StatusMapper;
 import dev.dromon.model.RunStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -40,24 +34,11 @@ public final class OutboxReader implements Processor {
     @Override
     public void process(Exchange exchange) {
         HasMetadata version = exchange.getMessage().getBody(HasMetadata.class);
-        RunStatus run = run(version);
-        int first = ledger.delivered(version, recorded(version)).getOrDefault(sink, 0);
+        RunStatus run = Outbox.run(version);
+        int first = ledger.delivered(version, Outbox.recorded(version)).getOrDefault(sink, 0);
         List<FlowEvent> events = FlowEvents.from(subjects.of(version), run.transitions(), first, naming);
         exchange.setProperty(VERSION, version);
         exchange.setProperty(UPTO, run.transitions().size());
         exchange.getMessage().setBody(events);
-    }
-
-    /** Counters in the status of a version; none before its first write. */
-    static Map<String, Integer> recorded(HasMetadata version) {
-        return Optional.ofNullable(status(version)).map(s -> s.delivered).orElse(Map.of());
-    }
-
-    static VersionStatus status(HasMetadata version) {
-        return version instanceof KeptnAppVersion app ? app.getStatus() : ((KeptnWorkloadVersion) version).getStatus();
-    }
-
-    static RunStatus run(HasMetadata version) {
-        return version instanceof KeptnAppVersion app ? StatusMapper.read(app.getStatus()) : StatusMapper.read(((KeptnWorkloadVersion) version).getStatus());
     }
 }

@@ -2,13 +2,12 @@ package dev.dromon.act;
 
 import dev.dromon.kube.ClusterWriter;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * After all events of a version have been told: notes it. While the run goes on the counters ride on its next status write; once it has ended nobody else writes, so
- * they are written here, once.
+ * After all events of a version have been told: notes it. While the run goes on the counters of all sinks ride on its next status write; once it has ended nobody else
+ * writes, so they are written here: once for all sinks that have got everything by then, and once more for each that gets it later.
  */
 public final class OutboxWriter implements Processor {
 
@@ -27,9 +26,8 @@ public final class OutboxWriter implements Processor {
     public void process(Exchange exchange) {
         HasMetadata version = exchange.getProperty(OutboxReader.VERSION, HasMetadata.class);
         ledger.accepted(version, sink, exchange.getProperty(OutboxReader.UPTO, Integer.class));
-        Map<String, Integer> delivered = ledger.delivered(version, OutboxReader.recorded(version));
-        if (OutboxReader.run(version).ended() && !delivered.equals(OutboxReader.recorded(version))) {
-            OutboxReader.status(version).delivered = delivered;
+        if (Outbox.run(version).ended() && ledger.ahead(version, Outbox.recorded(version))) {
+            Outbox.status(version).delivered = ledger.delivered(version, Outbox.recorded(version));
             writer.updateStatus(version);
         }
     }

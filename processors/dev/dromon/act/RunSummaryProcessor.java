@@ -50,7 +50,7 @@ public final class RunSummaryProcessor implements Processor {
 
     private void show(HasMetadata owner, SummaryStatus status, String version, Optional<? extends HasMetadata> newest) {
         long generation = owner.getMetadata().getGeneration();
-        List<Condition> conditions = newest.map(n -> ConditionMapper.summary(OutboxReader.run(n), n.getKind() + " " + n.getMetadata().getName(), generation, status.conditions, Times.now(clock)))
+        List<Condition> conditions = newest.map(n -> ConditionMapper.summary(Outbox.run(n), n.getKind() + " " + n.getMetadata().getName(), generation, status.conditions, Times.now(clock)))
                 .orElse(status.conditions);
         boolean same = version.equals(status.currentVersion) && Long.valueOf(generation).equals(status.observedGeneration) && conditions.equals(status.conditions);
         if (!same) {

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /** The last look at one metric. */
 public class EvaluationStatusItem extends ApiObject {
 
+    /** Target that it was compared with, as written in the definition. Not in Keptn. */
+    public String target;
+
     /** Value that was compared; empty when there was none, always written. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public String value = "";

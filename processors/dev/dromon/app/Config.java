@@ -27,15 +27,17 @@ import java.util.stream.Collectors;
  * @param identity       name of this replica in events and leases
  * @param leader         terms of the lease; empty when this is the only replica
  * @param historyLimit   finished versions kept per app and per workload
+ * @param eventsKeep     how long a finished version is kept besides while a sink has not got its events
+ * @param cluster        name of the cluster in the source of CloudEvents
  */
 public record Config(String namespace, Optional<String> watchNamespace, Naming naming, Settings settings, TaskImages images, String identity, Optional<LeaderGate.Terms> leader,
-        int historyLimit) {
+        int historyLimit, Duration eventsKeep, String cluster) {
 
     private static final String PREFIX = "dromon.";
     private static final String LOGGING = "dromon.log.";
     private static final String ENDPOINTS = "dromon.endpoint.";
     private static final Set<String> KEYS = Set.of("dromon.namespace", "dromon.watch.namespace", "dromon.events.naming", "dromon.promotion.enabled", "dromon.discovery.quiet-period",
-            "dromon.task.deno-image", "dromon.task.python-image", "dromon.identity", "dromon.workers", "dromon.history.limit", "dromon.leader.enabled", "dromon.leader.lease-name",
+            "dromon.task.deno-image", "dromon.task.python-image", "dromon.identity", "dromon.workers", "dromon.history.limit", "dromon.events.keep", "dromon.cluster.name", "dromon.leader.enabled", "dromon.leader.lease-name",
             "dromon.leader.lease-duration", "dromon.leader.renew-deadline", "dromon.leader.retry-period");
 
     /** A setting that cannot be used; the message names the key, what was found and what is allowed. */
@@ -57,7 +59,7 @@ public record Config(String namespace, Optional<String> watchNamespace, Naming n
                 duration(properties, "dromon.discovery.quiet-period"));
         return new Config(text(properties, "dromon.namespace"), Optional.of(properties.getProperty("dromon.watch.namespace", "")).filter(n -> !n.isBlank()), naming(properties), settings,
                 new TaskImages(text(properties, "dromon.task.deno-image"), text(properties, "dromon.task.python-image")), identity,
-                bool(properties, "dromon.leader.enabled") ? Optional.of(terms(properties, identity)) : Optional.empty(), integer(properties, "dromon.history.limit"));
+                bool(properties, "dromon.leader.enabled") ? Optional.of(terms(properties, identity)) : Optional.empty(), integer(properties, "dromon.history.limit"), duration(properties, "dromon.events.keep"), cluster(properties));
     }
 
     private static LeaderGate.Terms terms(Properties properties, String identity) {
@@ -105,6 +107,12 @@ public record Config(String namespace, Optional<String> watchNamespace, Naming n
     private static Duration duration(Properties properties, String key) {
         String value = text(properties, key);
         return Times.duration(value).filter(d -> !d.isNegative()).orElseGet(() -> refuse(key, value, "a duration with a unit, for example 500ms, 3s or 1m30s"));
+    }
+
+    private static String cluster(Properties properties) {
+        String value = text(properties, "dromon.cluster.name");
+        return value.matches("[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?") ? value
+                : refuse("dromon.cluster.name", value, "1 to 63 lower-case letters, digits, dots and hyphens, a letter or digit at both ends");
     }
 
     private static Naming naming(Properties properties) {

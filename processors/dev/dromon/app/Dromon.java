@@ -6,6 +6,7 @@ import dev.dromon.routes.AnnounceRoutes;
 import dev.dromon.routes.AppRoutes;
 import dev.dromon.routes.CheckRoutes;
 import dev.dromon.routes.ErrorRoutes;
+import dev.dromon.routes.EventSinkRoutes;
 import dev.dromon.routes.PhaseRoutes;
 import dev.dromon.routes.PodRoutes;
 import dev.dromon.routes.SinkRoutes;
@@ -57,7 +58,7 @@ public final class Dromon implements AutoCloseable {
     /** All routes, in the order in which a deployment meets them. */
     public static List<RouteBuilder> routes() {
         return List.of(new PodRoutes(), new WorkloadRoutes(), new AppRoutes(), new VersionRoutes(), new PhaseRoutes(), new CheckRoutes(), new AnnounceRoutes(),
-                new SinkRoutes());
+                new SinkRoutes(), new EventSinkRoutes());
     }
 
     /** The settings that hold when nothing else is said. */

@@ -14,6 +14,8 @@ import dev.dromon.act.HoldMemory;
 import dev.dromon.act.HoldReader;
 import dev.dromon.act.InterventionProcessor;
 import dev.dromon.act.JobFactory;
+import dev.dromon.act.KeptnConfigSinkProcessor;
+import dev.dromon.act.Outbox;
 import dev.dromon.act.OutboxForgetter;
 import dev.dromon.act.OutboxReader;
 import dev.dromon.act.OutboxWriter;
@@ -21,7 +23,9 @@ import dev.dromon.act.PodReleaseProcessor;
 import dev.dromon.act.RunCommitProcessor;
 import dev.dromon.act.RunDecideProcessor;
 import dev.dromon.act.RunSummaryProcessor;
+import dev.dromon.act.Sinks;
 import dev.dromon.act.TaskProcessor;
+import dev.dromon.act.UntoldEvents;
 import dev.dromon.act.WorkloadProcessor;
 import dev.dromon.act.WorkloadVersionProcessor;
 import dev.dromon.gather.AppRequestGather;
@@ -29,6 +33,7 @@ import dev.dromon.gather.AppVersionGather;
 import dev.dromon.gather.CheckReader;
 import dev.dromon.gather.Definitions;
 import dev.dromon.gather.EvaluationGather;
+import dev.dromon.gather.FlowReader;
 import dev.dromon.gather.Kinds;
 import dev.dromon.gather.PodGather;
 import dev.dromon.gather.SettingsReader;
@@ -41,13 +46,23 @@ import dev.dromon.gather.WorkloadVersionGather;
 import dev.dromon.kube.ClusterWriter;
 import dev.dromon.kube.KubeCaches;
 import dev.dromon.kube.KubeComponent;
+import dev.dromon.sink.DeliveryAccount;
+import dev.dromon.sink.EventSinks;
+import dev.dromon.sink.HttpDeliverProcessor;
 import dev.dromon.sink.KubernetesEventSink;
+import dev.dromon.sink.SinkFailureProcessor;
+import dev.dromon.sink.SinkOutboxReader;
+import dev.dromon.sink.SinkServeProcessor;
+import dev.dromon.sink.SinkStatusProcessor;
+import dev.dromon.sink.SinkTakenProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Makes all beans that the routes name, from the settings and one Kubernetes client. */
@@ -64,7 +79,10 @@ final class Wiring {
     private final Versions versions;
     private final SettingsReader settings;
     private final Definitions definitions;
-    private final DeliveryLedger ledger = new DeliveryLedger();
+    private final Sinks sinks;
+    private final DeliveryLedger ledger;
+    private final Outbox outbox;
+    private final EventSinks eventSinks;
     private final Subjects subjects = new Subjects();
 
     Wiring(Config config, KubernetesClient client, InstantSource clock) {
@@ -76,6 +94,10 @@ final class Wiring {
         this.versions = new Versions(caches);
         this.settings = new SettingsReader(caches, config.namespace(), config.settings());
         this.definitions = new Definitions(caches, config.namespace());
+        this.sinks = new Sinks(KubernetesEventSink.NAME, caches);
+        this.ledger = new DeliveryLedger(sinks);
+        this.outbox = new Outbox(ledger);
+        this.eventSinks = new EventSinks(client, config.namespace(), clock);
         KubeComponent component = new KubeComponent();
         component.setCaches(caches);
         beans.put("kube", component);
@@ -86,6 +108,7 @@ final class Wiring {
         runs();
         checks();
         events();
+        eventSinks(component);
     }
 
     private void triggers() {
@@ -98,6 +121,8 @@ final class Wiring {
         beans.put("taskTriggers", triggers.tasks());
         beans.put("evaluationTriggers", triggers.evaluations());
         beans.put("approvalTriggers", triggers.approvals());
+        beans.put("deliveryTriggers", triggers.deliveries());
+        beans.put("keptnConfigSinkTriggers", triggers.sinkOfConfig(KeptnConfigSinkProcessor.NAME));
     }
 
     private void settled() {
@@ -106,7 +131,7 @@ final class Wiring {
         bind("versionSettled", settled::version);
         bind("taskSettled", settled::task);
         bind("evaluationSettled", settled::evaluation);
-        bind("eventsTold", version -> settled.told(version, KubernetesEventSink.NAME));
+        bind("eventsTold", version -> settled.told(version, KubernetesEventSink.NAME) && !ledger.ahead(version, Outbox.recorded(version)));
     }
 
     private void bind(String name, Predicate<HasMetadata> settled) {
@@ -131,8 +156,13 @@ final class Wiring {
         beans.put("appDiscovery", new AppDiscoveryProcessor(writer, settings, clock, serialization));
         beans.put("app", new AppProcessor(writer, versions));
         beans.put("runSummary", new RunSummaryProcessor(writer, versions, clock));
-        beans.put("appHistory", new HistoryProcessor(writer, config.historyLimit(), KubernetesEventSink.NAME, a -> versions.ofApp(a.getMetadata().getNamespace(), a.getMetadata().getName())));
-        beans.put("workloadHistory", new HistoryProcessor(writer, config.historyLimit(), KubernetesEventSink.NAME, w -> versions.ofWorkload(w.getMetadata().getNamespace(), w.getMetadata().getName())));
+        beans.put("appHistory", history(a -> versions.ofApp(a.getMetadata().getNamespace(), a.getMetadata().getName())));
+        beans.put("workloadHistory", history(w -> versions.ofWorkload(w.getMetadata().getNamespace(), w.getMetadata().getName())));
+    }
+
+    private HistoryProcessor history(Function<HasMetadata, List<? extends HasMetadata>> of) {
+        HistoryProcessor.Terms terms = new HistoryProcessor.Terms(config.historyLimit(), config.eventsKeep(), new UntoldEvents(sinks, outbox), (v, m) -> eventSinks.lost(m.sink(), m.events()));
+        return new HistoryProcessor(writer, terms, clock, of);
     }
 
     private void runs() {
@@ -162,6 +192,19 @@ final class Wiring {
         beans.put("appOutboxForget", new OutboxForgetter("KeptnAppVersion", ledger));
         beans.put("workloadOutboxForget", new OutboxForgetter("KeptnWorkloadVersion", ledger));
         beans.put("kubernetesEvent", new KubernetesEventSink(client, config.identity()));
+    }
+
+    private void eventSinks(KubeComponent component) {
+        DeliveryAccount account = new DeliveryAccount(outbox, component);
+        SinkOutboxReader.Source source = new SinkOutboxReader.Source(sinks, outbox, versions, new FlowReader(caches, subjects, config.cluster()));
+        beans.put("eventSinks", eventSinks);
+        beans.put("sinkServe", new SinkServeProcessor(eventSinks, account));
+        beans.put("sinkStatus", new SinkStatusProcessor(eventSinks, writer, client.getKubernetesSerialization(), clock));
+        beans.put("keptnConfigSink", new KeptnConfigSinkProcessor(writer, settings, caches));
+        beans.put("sinkOutboxRead", new SinkOutboxReader(eventSinks, source, config.naming(), clock));
+        beans.put("httpDeliver", new HttpDeliverProcessor(eventSinks));
+        beans.put("sinkTaken", new SinkTakenProcessor(eventSinks, account));
+        beans.put("sinkFailure", new SinkFailureProcessor(eventSinks, account, clock));
     }
 
     /** Bean name to bean. */

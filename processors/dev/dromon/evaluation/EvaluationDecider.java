@@ -66,10 +66,10 @@ public final class EvaluationDecider {
         }
         boolean met = target.get().met(value.get());
         String message = "value '" + seen.value().get() + "' " + (met ? "met" : "did not meet") + " objective '" + seen.target() + "'";
-        return new EvaluationStatus.Objective(seen.metric(), seen.value().get(), met ? State.SUCCEEDED : State.FAILED, message);
+        return new EvaluationStatus.Objective(seen.metric(), seen.target(), seen.value().get(), met ? State.SUCCEEDED : State.FAILED, message);
     }
 
     private static EvaluationStatus.Objective failed(ObjectiveObservation seen, String message) {
-        return new EvaluationStatus.Objective(seen.metric(), seen.value().orElse(""), State.FAILED, message);
+        return new EvaluationStatus.Objective(seen.metric(), seen.target(), seen.value().orElse(""), State.FAILED, message);
     }
 }

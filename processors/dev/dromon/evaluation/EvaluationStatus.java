@@ -18,8 +18,8 @@ public record EvaluationStatus(State state, int attempts, Optional<Instant> last
     /** An evaluation that nobody has looked at. */
     public static final EvaluationStatus NEW = new EvaluationStatus(State.PENDING, 0, Optional.empty(), List.of(), Optional.empty(), Optional.empty());
 
-    /** Outcome of one objective: SUCCEEDED or FAILED, the value it was judged by (empty when there was none), and a sentence. */
-    public record Objective(String metric, String value, State state, String message) {
+    /** Outcome of one objective: its target as written, the value it was judged by (empty when there was none), SUCCEEDED or FAILED, and a sentence. */
+    public record Objective(String metric, String target, String value, State state, String message) {
     }
 
     public EvaluationStatus {

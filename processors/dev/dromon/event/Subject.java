@@ -1,6 +1,7 @@
 package dev.dromon.event;
 
 import dev.dromon.model.Level;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -17,6 +18,11 @@ public record Subject(Level level, Ref self, Ref parent, String app, String work
 
     /** An object that an event can regard. */
     public record Ref(String apiVersion, String kind, String namespace, String name, String uid) {
+
+        /** Its path at the API server of its cluster; for kinds whose plural is their name with an s. */
+        public String path() {
+            return "/apis/" + apiVersion + "/namespaces/" + namespace + "/" + kind.toLowerCase(Locale.ROOT) + "s/" + name;
+        }
     }
 
     public Subject {

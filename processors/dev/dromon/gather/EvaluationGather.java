@@ -83,7 +83,7 @@ public final class EvaluationGather implements Processor {
     }
 
     private static EvaluationStatus.Objective objective(String metric, EvaluationStatusItem item) {
-        return new EvaluationStatus.Objective(metric, or(item.value), State.of(item.status), or(item.message));
+        return new EvaluationStatus.Objective(metric, or(item.target), or(item.value), State.of(item.status), or(item.message));
     }
 
     private static String or(String text) {

@@ -1,6 +1,7 @@
 package dev.dromon.gather;
 
 import dev.dromon.api.ApprovedRevisions;
+import dev.dromon.api.EventSink;
 import dev.dromon.api.KeptnApp;
 import dev.dromon.api.KeptnAppCreationRequest;
 import dev.dromon.api.KeptnAppVersion;
@@ -78,7 +79,8 @@ public final class Kinds {
                 ResourceKind.of(KeptnEvaluation.class).indexed(BY_DEFINITION, e -> open(e.getStatus() == null ? null : e.getStatus().endTime, e.getSpec().evaluationDefinition)),
                 ResourceKind.of(KeptnMetric.class),
                 ResourceKind.of(KeptnConfig.class),
-                ResourceKind.of(ApprovedRevisions.class));
+                ResourceKind.of(ApprovedRevisions.class),
+                ResourceKind.of(EventSink.class));
     }
 
     private static List<String> in(HasMetadata object, String name) {

@@ -26,9 +26,17 @@ public final class SettingsReader {
 
     /** The settings at this moment; with several KeptnConfigs the first by name counts. */
     public Settings current() {
-        Optional<KeptnConfigSpec> spec = configs.list().stream().filter(c -> namespace.equals(c.getMetadata().getNamespace()))
-                .min(Comparator.comparing(c -> c.getMetadata().getName())).map(KeptnConfig::getSpec);
-        return spec.map(this::overlaid).orElse(defaults);
+        return spec().map(this::overlaid).orElse(defaults);
+    }
+
+    /** The address that CloudEvents are to be posted to; empty when there is none. */
+    public Optional<String> cloudEventsEndpoint() {
+        return spec().map(s -> s.cloudEventsEndpoint).filter(url -> !url.isEmpty());
+    }
+
+    private Optional<KeptnConfigSpec> spec() {
+        return configs.list().stream().filter(c -> namespace.equals(c.getMetadata().getNamespace())).min(Comparator.comparing(c -> c.getMetadata().getName()))
+                .map(KeptnConfig::getSpec);
     }
 
     private Settings overlaid(KeptnConfigSpec spec) {

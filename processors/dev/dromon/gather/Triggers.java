@@ -1,6 +1,7 @@
 package dev.dromon.gather;
 
 import dev.dromon.api.ApprovedRevisions;
+import dev.dromon.api.EventSink;
 import dev.dromon.api.KeptnAppCreationRequest;
 import dev.dromon.api.KeptnAppVersion;
 import dev.dromon.api.KeptnApp;
@@ -151,6 +152,17 @@ public final class Triggers {
         return List.of(new Trigger<>(ReplicaSet.class, o -> gone(o) ? inNamespace(lists, o) : List.of()),
                 new Trigger<>(ControllerRevision.class, o -> gone(o) ? inNamespace(lists, o) : List.of()),
                 new Trigger<>(KeptnWorkloadVersion.class, v -> Versions.deployed(v) ? inNamespace(lists, v) : List.of()));
+    }
+
+    /** Of the KeptnConfig that asks for an EventSink of that name: somebody may have changed or deleted it. */
+    public List<Trigger<?>> sinkOfConfig(String name) {
+        return List.of(new Trigger<>(EventSink.class, s -> name.equals(s.getMetadata().getName()) ? List.of(Keys.key(settings.namespace(), name)) : List.of()));
+    }
+
+    /** Of apps whose events are delivered: each version has events of its own. */
+    public List<Trigger<?>> deliveries() {
+        return List.of(new Trigger<>(KeptnAppVersion.class, v -> List.of(Keys.key(v.getMetadata().getNamespace(), v.getSpec().appName))),
+                new Trigger<>(KeptnWorkloadVersion.class, v -> List.of(Keys.key(v.getMetadata().getNamespace(), v.getSpec().app))));
     }
 
     private boolean gone(HasMetadata object) {

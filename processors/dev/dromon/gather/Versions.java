@@ -13,9 +13,11 @@ import dev.dromon.model.Names;
 import dev.dromon.model.Phase;
 import dev.dromon.model.RunStatus;
 import dev.dromon.model.State;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How apps, workloads and their versions belong together. Never throws. */
 public final class Versions {
@@ -41,6 +43,11 @@ public final class Versions {
     /** All versions of an app, oldest first. */
     public List<KeptnAppVersion> ofApp(String namespace, String app) {
         return appVersions.byIndex(Kinds.BY_APP, Keys.key(namespace, app)).stream().sorted(Comparator.comparingLong(Versions::generation)).toList();
+    }
+
+    /** All versions of an app and of its workloads, in no order; the key is {@code namespace/app}. */
+    public List<HasMetadata> all(String app) {
+        return Stream.<HasMetadata>concat(appVersions.byIndex(Kinds.BY_APP, app).stream(), workloadVersions.byIndex(Kinds.BY_APP, app).stream()).toList();
     }
 
     /** The newest version of an app; empty when it has none. */

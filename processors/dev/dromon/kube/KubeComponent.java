@@ -2,6 +2,8 @@ package dev.dromon.kube;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
@@ -11,6 +13,7 @@ import org.apache.camel.support.DefaultComponent;
  */
 public class KubeComponent extends DefaultComponent {
 
+    private final Map<String, Consumer<String>> loops = new ConcurrentHashMap<>();
     private KubeCaches caches;
     private Optional<LeaderGate> leaderGate = Optional.empty();
 
@@ -36,6 +39,22 @@ public class KubeComponent extends DefaultComponent {
     protected void doStop() throws Exception {
         leaderGate.ifPresent(LeaderGate::close);
         super.doStop();
+    }
+
+    /** Asks a route to look at a key, as a change of the object would; nothing happens while no such route is started. Thread-safe, and does not wait. */
+    public void ask(String routeId, String key) {
+        Consumer<String> loop = loops.get(routeId);
+        if (loop != null) {
+            loop.accept(key);
+        }
+    }
+
+    void started(String routeId, Consumer<String> loop) {
+        loops.put(routeId, loop);
+    }
+
+    void stopped(String routeId) {
+        loops.remove(routeId);
     }
 
     KubeCaches caches() {

@@ -51,6 +51,7 @@ public class KubeConsumer extends DefaultConsumer implements Suspendable {
         endpoint.getTriggers().forEach(this::listen);
         caches.forEach(cache -> listeners.add(cache.listenForHearing(queue::hasten)));
         setHealthCheck(new CacheHealthCheck(getRouteId(), caches, queue, Duration.ofMillis(endpoint.getDeafAfter())));
+        endpoint.component().started(getRouteId(), this::ask);
         open(true);
         endpoint.component().leaderGate().ifPresentOrElse(gate -> gate.subscribe(lead, follow), this::startWorkers);
     }
@@ -143,6 +144,7 @@ public class KubeConsumer extends DefaultConsumer implements Suspendable {
     @Override
     protected void doStop() throws Exception {
         open(false);
+        endpoint.component().stopped(getRouteId());
         endpoint.component().leaderGate().ifPresent(gate -> gate.unsubscribe(lead, follow));
         if (queue != null) {
             queue.close();

@@ -5,12 +5,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.apache.camel.Consumer;
+import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultEndpoint;
 
 /** One reconcile loop: the kind it looks at, what else makes it look, and how hard it works. */
-public class KubeEndpoint extends DefaultEndpoint {
+public class KubeEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
 
     private final Class<? extends HasMetadata> kind;
     private List<Trigger<?>> triggers = List.of();
@@ -36,6 +37,12 @@ public class KubeEndpoint extends DefaultEndpoint {
         KubeConsumer consumer = new KubeConsumer(this, processor);
         configureConsumer(consumer);
         return consumer;
+    }
+
+    /** Each consumer has a queue and workers of its own. */
+    @Override
+    public boolean isMultipleConsumersSupported() {
+        return true;
     }
 
     Class<? extends HasMetadata> kind() {

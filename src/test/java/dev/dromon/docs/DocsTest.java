@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dromon.app.Dromon;
 import dev.dromon.discovery.KeyReader;
+import dev.dromon.event.CloudEvent;
+import dev.dromon.event.CloudEvents;
+import dev.dromon.event.Flow;
 import dev.dromon.event.FlowEvent;
 import dev.dromon.event.FlowEvents;
 import dev.dromon.event.Naming;
 import dev.dromon.event.Subject;
 import dev.dromon.model.Level;
 import dev.dromon.model.Phase;
+import dev.dromon.model.RunStatus;
 import dev.dromon.model.State;
 import dev.dromon.model.Transition;
 import dev.dromon.model.TransitionType;
@@ -23,6 +27,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -71,6 +77,31 @@ class DocsTest {
         String page = read("docs/reference/events.md");
 
         assertThat(reasons()).hasSizeGreaterThan(60).allSatisfy(reason -> assertThat(page).containsPattern("\\b" + reason + "\\b"));
+    }
+
+    @Test
+    void everyTypeOfACloudEventIsInThePage() throws IOException {
+        String page = read("docs/reference/cloud-events.md");
+
+        assertThat(types()).hasSizeGreaterThan(60).allSatisfy(type -> {
+            String what = type.substring("dev.dromon.".length(), type.length() - ".v1".length());
+            boolean ofPhase = Stream.of(Phase.values()).anyMatch(p -> what.startsWith(p.wire().toLowerCase(Locale.ROOT) + "."));
+            assertThat(page).as(type).contains(ofPhase ? what.substring(what.indexOf('.')) + "`" : "`" + what + "`");
+        });
+    }
+
+    private static Set<String> types() {
+        Set<String> types = new TreeSet<>();
+        for (TransitionType type : TransitionType.values()) {
+            for (Phase phase : Phase.values()) {
+                Transition transition = new Transition(Instant.EPOCH, type, Optional.of(phase), type == TransitionType.REFUSED ? "skip" : "item", Optional.empty(), Optional.empty(), "");
+                RunStatus run = new RunStatus(Map.of(), Optional.empty(), State.PROGRESSING, false, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(), 1,
+                        List.of(transition));
+                Flow flow = new Flow(subject(phase.level()), run, "cluster", Optional.empty(), Map.of(), Optional.empty(), Map.of());
+                CloudEvents.from(flow, 0, Naming.FLOW).stream().map(CloudEvent::type).forEach(types::add);
+            }
+        }
+        return types;
     }
 
     private static Set<String> reasons() {

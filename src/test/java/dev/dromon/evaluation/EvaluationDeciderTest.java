@@ -28,7 +28,7 @@ class EvaluationDeciderTest {
     void judgesAnObjective(String sentence, ObjectiveObservation seen, State state, String value, String message) {
         EvaluationStatus.Objective judged = look(EvaluationStatus.NEW, 1, NOW, seen).status().objectives().get(0);
 
-        assertThat(judged).isEqualTo(new EvaluationStatus.Objective(seen.metric(), value, state, message));
+        assertThat(judged).isEqualTo(new EvaluationStatus.Objective(seen.metric(), seen.target(), value, state, message));
     }
 
     static Stream<Arguments> objectives() {

@@ -13,6 +13,7 @@ import dev.dromon.scenario.Scenario;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -49,6 +50,15 @@ final class FlowPlay {
     List<FlowEvent> events(Naming naming) {
         return Stream.concat(FlowEvents.from(Subjects.app(), app.status().transitions(), 0, naming).stream(),
                 FlowEvents.from(Subjects.workload(), workload.status().transitions(), 0, naming).stream()).sorted(Comparator.comparing(FlowEvent::time)).toList();
+    }
+
+    /** What CloudEvents tell of both, the app first. */
+    List<Flow> flows() {
+        return List.of(flow(Subjects.app(), app), flow(Subjects.workload(), workload));
+    }
+
+    private static Flow flow(Subject subject, Scenario run) {
+        return new Flow(subject, run.status(), "test", Optional.empty(), Map.of("team", "shop"), Optional.empty(), Map.of());
     }
 
     private void play(Scenario run, Level level, int second) {

@@ -120,6 +120,42 @@ class KubeConsumerTest {
         assertThat(((ConfigMap) of("ns/a").get(0).body()).getData()).containsEntry("value", "1");
     }
 
+    @Test
+    void routeThatIsAskedLooksOnceAfterItsDelayAndOneThatIsStoppedDoesNot() throws Exception {
+        create("a");
+        route("kube:ConfigMap?delay=300", exchange -> { });
+        await().until(() -> of("ns/a").size() == 1);
+        long begun = System.nanoTime();
+
+        component.ask("tested", "ns/a");
+        component.ask("tested", "ns/a");
+        component.ask("no such route", "ns/a");
+
+        await().until(() -> of("ns/a").size() == 2);
+        assertThat(of("ns/a").get(1).at() - begun).isGreaterThanOrEqualTo(Duration.ofMillis(300).toNanos());
+        camel.getRouteController().stopRoute("tested");
+        component.ask("tested", "ns/a");
+        await().during(Duration.ofMillis(600)).until(() -> of("ns/a").size() == 2);
+    }
+
+    @Test
+    void routesOfOneEndpointHaveAQueueEach() throws Exception {
+        create("a");
+        CountDownLatch hangs = new CountDownLatch(1);
+        route("kube:ConfigMap?workers=1", exchange -> { });
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("kube:ConfigMap?workers=1").routeId("hanging").process(exchange -> hangs.await());
+            }
+        });
+        create("b");
+
+        await().until(() -> of("ns/a").size() == 1 && of("ns/b").size() == 1);
+        hangs.countDown();
+    }
+
     /** One worker that is fast enough to take the key between two additions would run twice. */
     @Test
     void oneChangeIsOneLook() throws Exception {

@@ -43,6 +43,8 @@ final class RouteContext {
     /** Names of all beans that routes call. */
     static Set<String> processors(ModelCamelContext context) {
         Set<String> names = new TreeSet<>();
+        context.getRouteTemplateDefinitions().forEach(template -> ProcessorDefinitionHelper.filterTypeInOutputs(template.getRoute().getOutputs(), ProcessDefinition.class)
+                .forEach(p -> names.add(p.getRef())));
         context.getRouteDefinitions().forEach(route -> ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessDefinition.class).forEach(p -> names.add(p.getRef())));
         return names;
     }

@@ -59,7 +59,7 @@ class RoutesTest {
     @Test
     void everyRouteSaysWhatItIsForAndNamesItsSteps() throws Exception {
         try (ModelCamelContext context = RouteContext.create(Map.of())) {
-            for (RouteDefinition route : context.getRouteDefinitions()) {
+            for (RouteDefinition route : routes(context)) {
                 assertThat(route.getId()).as("route id").matches("[a-z]+(-[a-z]+)*");
                 assertThat(route.getGroup()).as("group of %s", route.getId()).isNotBlank();
                 assertThat(route.getDescriptionText()).as("description of %s", route.getId()).isNotBlank().doesNotEndWith(".");
@@ -89,7 +89,7 @@ class RoutesTest {
         try (ModelCamelContext context = RouteContext.create(Map.of())) {
             context.start();
             List<String> expected = new ArrayList<>();
-            for (RouteDefinition route : context.getRouteDefinitions()) {
+            for (OptionalIdentifiedDefinition<?> route : routesAndTemplates(context)) {
                 String yaml = PluginHelper.getModelToYAMLDumper(context).dumpModelAsYaml(context, route, false, false, false, false);
                 Path file = DUMPS.resolve(route.getId() + ".camel.yaml");
                 expected.add(file.getFileName().toString());
@@ -103,6 +103,19 @@ class RoutesTest {
                 assertThat(files.map(f -> f.getFileName().toString())).containsExactlyInAnyOrderElementsOf(expected);
             }
         }
+    }
+
+    /** Those that begin to run, and those that templates make. */
+    private static List<RouteDefinition> routes(ModelCamelContext context) {
+        List<RouteDefinition> all = new ArrayList<>(context.getRouteDefinitions());
+        context.getRouteTemplateDefinitions().forEach(template -> all.add(template.getRoute().routeId(template.getId())));
+        return all;
+    }
+
+    private static List<OptionalIdentifiedDefinition<?>> routesAndTemplates(ModelCamelContext context) {
+        List<OptionalIdentifiedDefinition<?>> all = new ArrayList<>(context.getRouteDefinitions());
+        all.addAll(context.getRouteTemplateDefinitions());
+        return all;
     }
 
     @Test

@@ -1,0 +1,64 @@
+package dev.dromon.act;
+
+import dev.dromon.api.KeptnAppVersion;
+import dev.dromon.api.KeptnWorkloadVersion;
+import dev.dromon.api.VersionStatus;
+import dev.dromon.kube.StatusMapper;
+import dev.dromon.kube.Times;
+import dev.dromon.model.RunStatus;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** The transitions of versions as an outbox: how many of them each sink has accepted, or must not get. Never throws. */
+public final class Outbox {
+
+    private final DeliveryLedger ledger;
+
+    /** Counts what the ledger knows besides what is recorded. */
+    public Outbox(DeliveryLedger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Place of the first transition that the sink has to get; the number of transitions when it has got all. What happened before the sink was there is not for it. */
+    public int next(HasMetadata version, RunStatus run, Sinks.Sink sink) {
+        int accepted = ledger.delivered(version, recorded(version)).getOrDefault(sink.name(), 0);
+        int first = Math.min(accepted, run.transitions().size());
+        while (first < run.transitions().size() && run.transitions().get(first).time().isBefore(sink.since())) {
+            first++;
+        }
+        return first;
+    }
+
+    /** The sink has accepted the first {@code count} transitions of a version, or must not get them. */
+    public void accepted(HasMetadata version, String sink, int count) {
+        ledger.accepted(version, sink, count);
+    }
+
+    /** Whether the sink has surely got all, which is told without reading the whole status; false when only {@link #next} can tell. */
+    public boolean through(HasMetadata version, Sinks.Sink sink) {
+        VersionStatus status = status(version);
+        if (status == null || status.transitions.isEmpty()) {
+            return true;
+        }
+        int size = status.transitions.size();
+        Instant last = Times.parse(status.transitions.get(size - 1).time).orElse(Instant.MAX);
+        return last.isBefore(sink.since()) || ledger.delivered(version, recorded(version)).getOrDefault(sink.name(), 0) >= size;
+    }
+
+    /** Counters in the status of a version; none before its first write. */
+    public static Map<String, Integer> recorded(HasMetadata version) {
+        return Optional.ofNullable(status(version)).map(s -> s.delivered).orElse(Map.of());
+    }
+
+    /** Status of a KeptnAppVersion or KeptnWorkloadVersion; null before its first write. */
+    static VersionStatus status(HasMetadata version) {
+        return version instanceof KeptnAppVersion app ? app.getStatus() : ((KeptnWorkloadVersion) version).getStatus();
+    }
+
+    /** The recorded run of a KeptnAppVersion or KeptnWorkloadVersion. */
+    public static RunStatus run(HasMetadata version) {
+        return version instanceof KeptnAppVersion app ? StatusMapper.read(app.getStatus()) : StatusMapper.read(((KeptnWorkloadVersion) version).getStatus());
+    }
+}

@@ -1,0 +1,17 @@
+package dev.dromon.api;
+
+/** Where events go, which, and how. */
+public class EventSinkSpec extends ApiObject {
+
+    /** Receiver that takes events by HTTP. */
+    public HttpSinkSpec http;
+
+    /** Which events it gets; absent means all. */
+    public EventSinkFilter filter;
+
+    /** How deliveries are repeated; absent means the defaults. */
+    public EventSinkRetry retry;
+
+    /** Deliveries side by side, each for another app; absent means 4. */
+    public Integer parallelism;
+}

@@ -1,0 +1,25 @@
+package dev.dromon.event;
+
+import java.util.List;
+
+/** Which events a receiver gets: those that are in all lists that are not empty. Pure; never throws. */
+public record EventFilter(List<String> namespaces, List<String> apps, List<String> reasons) {
+
+    /** Lets every event through. */
+    public static final EventFilter ALL = new EventFilter(List.of(), List.of(), List.of());
+
+    public EventFilter {
+        namespaces = List.copyOf(namespaces);
+        apps = List.copyOf(apps);
+        reasons = List.copyOf(reasons);
+    }
+
+    /** Whether the receiver gets the event. */
+    public boolean accepts(FlowEvent event) {
+        return in(namespaces, event.subject().self().namespace()) && in(apps, event.subject().app()) && in(reasons, event.reason());
+    }
+
+    private static boolean in(List<String> list, String value) {
+        return list.isEmpty() || list.contains(value);
+    }
+}

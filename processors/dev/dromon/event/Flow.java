@@ -1,0 +1,42 @@
+package dev.dromon.event;
+
+import dev.dromon.model.RunStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A version as CloudEvents tell of it.
+ *
+ * @param subject         the version
+ * @param run             what is recorded of it
+ * @param cluster         name of the cluster
+ * @param previousVersion version that was deployed before; empty for the first one
+ * @param metadata        free keys and values of its context; their order is kept
+ * @param traceparent     W3C trace context that it continues; empty without one
+ * @param measurements    name of a KeptnEvaluation of this version to what its last look found; an evaluation that is gone is absent
+ */
+public record Flow(Subject subject, RunStatus run, String cluster, Optional<String> previousVersion, Map<String, String> metadata, Optional<String> traceparent,
+        Map<String, List<Measurement>> measurements) {
+
+    /**
+     * What an evaluation found of one metric.
+     *
+     * @param metric  name of the metric
+     * @param value   as written; empty when there was none
+     * @param target  as written in the definition; empty when the definition no longer names the metric
+     * @param outcome Succeeded or Failed
+     * @param message value and target in one sentence
+     */
+    public record Measurement(String metric, String value, String target, String outcome, String message) {
+    }
+
+    public Flow {
+        Objects.requireNonNull(subject);
+        Objects.requireNonNull(run);
+        Objects.requireNonNull(cluster);
+        Objects.requireNonNull(previousVersion);
+        Objects.requireNonNull(traceparent);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.dromon.sink;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Body {@link Parcel}: posts its event to the sink and waits for the answer; {@link DeliveryFailure} when it was not taken. The body stays. */
+public final class HttpDeliverProcessor implements Processor {
+
+    private final EventSinks served;
+
+    /** Sends over the connections of the sinks that are served. */
+    public HttpDeliverProcessor(EventSinks served) {
+        this.served = served;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws DeliveryFailure, InterruptedException {
+        Parcel parcel = exchange.getMessage().getBody(Parcel.class);
+        EventSinks.Served sink = served.named(exchange.getProperty(SinkOutboxReader.SINK, String.class)).orElse(null);
+        HttpAnswer answer = sink == null ? HttpAnswer.retry("the sink is no longer served") : sink.http().post(parcel.event().id(), CloudEventEncoder.http(parcel.event(), sink.terms().http().mode()));
+        if (answer.verdict() != HttpAnswer.Verdict.TAKEN) {
+            throw new DeliveryFailure(parcel, answer);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.dromon.sink;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Sends messages to one address, over connections of its own that are kept. It follows no redirect, reads no more of an answer than is needed to use the connection
+ * again, and takes up what changes in its Secrets with the next message. Thread-safe.
+ */
+final class HttpSender implements AutoCloseable {
+
+    private static final int ANSWER_BYTES = 64 * 1024;
+    private static final int KEEP_ALIVE_SECONDS = 30;
+
+    private final Vertx vertx;
+    private final SinkTerms.Http terms;
+    private final int connections;
+    private final SecretReader secrets;
+    private final InstantSource clock;
+    private HttpCredentials.Tls tls;
+    private HttpClient client;
+    private boolean closed;
+
+    HttpSender(Vertx vertx, SinkTerms terms, SecretReader secrets, InstantSource clock) {
+        this.vertx = vertx;
+        this.terms = terms.http();
+        this.connections = terms.parallelism();
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    /** Posts a message under an id and waits for the answer, at most for the timeout. Never throws but when it is interrupted: what goes wrong is the answer. */
+    HttpAnswer post(String id, CloudEventEncoder.Message message) throws InterruptedException {
+        try {
+            HttpCredentials credentials = HttpCredentials.read(terms.secrets(), secrets);
+            RequestOptions request = HttpTarget.post(terms.url(), terms.allowLocal());
+            message.headers().forEach(request::putHeader);
+            credentials.headers().forEach(request::putHeader);
+            if (!credentials.keys().isEmpty()) {
+                WebhookSignature.headers(credentials.keys(), id, clock.instant().getEpochSecond(), message.body()).forEach(request::putHeader);
+            }
+            Optional<HttpClient> open = client(credentials.tls());
+            return open.isPresent() ? exchange(open.get(), request, message.body()) : HttpAnswer.retry("the sink is no longer served as it was");
+        } catch (SecretReader.UnusableSecret | HttpTarget.UnusableAddress e) {
+            return HttpAnswer.retry(e.getMessage());
+        }
+    }
+
+    /** Other certificates need other connections; those that are in use end with what is on its way over them. */
+    private synchronized Optional<HttpClient> client(HttpCredentials.Tls wanted) {
+        if (closed) {
+            return Optional.empty();
+        }
+        if (client == null || !wanted.equals(tls)) {
+            if (client != null) {
+                client.close();
+            }
+            client = vertx.createHttpClient(options(wanted));
+            tls = wanted;
+        }
+        return Optional.of(client);
+    }
+
+    private HttpClientOptions options(HttpCredentials.Tls wanted) {
+        HttpClientOptions options = new HttpClientOptions().setMaxPoolSize(connections).setKeepAlive(true).setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setConnectTimeout((int) terms.timeout().toMillis());
+        wanted.authorities().ifPresent(pem -> options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(pem))));
+        if (wanted.certificate().isPresent() && wanted.key().isPresent()) {
+            options.setKeyCertOptions(new PemKeyCertOptions().addCertValue(Buffer.buffer(wanted.certificate().get())).addKeyValue(Buffer.buffer(wanted.key().get())));
+        }
+        return options;
+    }
+
+    private HttpAnswer exchange(HttpClient over, RequestOptions options, byte[] body) throws InterruptedException {
+        AtomicReference<HttpClientRequest> sent = new AtomicReference<>();
+        Future<HttpAnswer> answer = over.request(options).compose(request -> {
+            sent.set(request);
+            // Chained in the event loop: chained in this thread, an answer might have ended before anybody reads it.
+            return request.send(Buffer.buffer(body)).compose(this::read);
+        });
+        try {
+            return answer.toCompletionStage().toCompletableFuture().get(terms.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return HttpAnswer.retry("the receiver did not answer within " + terms.timeout().toMillis() + " ms");
+        } catch (ExecutionException e) {
+            return HttpAnswer.retry("the receiver cannot be reached: " + reason(e.getCause()));
+        } finally {
+            Optional.ofNullable(sent.get()).filter(request -> !answer.isComplete()).ifPresent(HttpClientRequest::reset);
+        }
+    }
+
+    private Future<HttpAnswer> read(HttpClientResponse response) {
+        HttpAnswer answer = HttpAnswer.of(response.statusCode(), response.getHeader(HttpHeaders.RETRY_AFTER), clock.instant());
+        Promise<HttpAnswer> read = Promise.promise();
+        AtomicLong bytes = new AtomicLong();
+        response.handler(chunk -> {
+            if (bytes.addAndGet(chunk.length()) > ANSWER_BYTES && read.tryComplete(answer)) {
+                response.request().connection().close();
+            }
+        });
+        response.endHandler(end -> read.tryComplete(answer));
+        response.exceptionHandler(read::tryFail);
+        return read.future();
+    }
+
+    private static String reason(Throwable failure) {
+        return (failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage()).replaceAll("\\s+", " ").strip();
+    }
+
+    /** Ends its connections; what is on its way fails at once, and so does what comes later. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (client != null) {
+            client.close();
+        }
+    }
+}

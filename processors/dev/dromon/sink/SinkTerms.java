@@ -1,0 +1,60 @@
+package dev.dromon.sink;
+
+import dev.dromon.api.EventSink;
+import dev.dromon.api.EventSinkFilter;
+import dev.dromon.api.EventSinkRetry;
+import dev.dromon.api.EventSinkSpec;
+import dev.dromon.api.HttpSinkSpec;
+import dev.dromon.event.EventFilter;
+import dev.dromon.kube.Times;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What an EventSink asks for, with defaults in place of what it leaves out. Defaults: docs/reference/crds.md, eventsink.
+ *
+ * @param filter      which events it gets
+ * @param backoff     how deliveries are repeated
+ * @param giveUpAfter attempts after which an event that is refused becomes a dead letter
+ * @param parallelism deliveries side by side
+ * @param http        the receiver
+ */
+record SinkTerms(EventFilter filter, Backoff backoff, int giveUpAfter, int parallelism, Http http) {
+
+    private static final Duration MIN_BACKOFF = Duration.ofMillis(500);
+    private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final int GIVE_UP_AFTER = 5;
+    private static final int PARALLELISM = 4;
+
+    /**
+     * A receiver by HTTP.
+     *
+     * @param url        as written
+     * @param timeout    longest time from a request to the end of its answer
+     * @param allowLocal whether addresses of this machine and link, and of cloud metadata, may be called
+     * @param secrets    what of Dromon's Secrets it needs
+     */
+    record Http(String url, CloudEventEncoder.Mode mode, Duration timeout, boolean allowLocal, HttpSecrets secrets) {
+    }
+
+    /** The terms of an EventSink; never throws for what its schema lets pass. */
+    static SinkTerms of(EventSink sink) {
+        EventSinkSpec spec = sink.getSpec();
+        EventSinkRetry retry = Optional.ofNullable(spec.retry).orElseGet(EventSinkRetry::new);
+        Duration min = Times.duration(retry.minBackoff).orElse(MIN_BACKOFF);
+        Duration max = Times.duration(retry.maxBackoff).orElse(MAX_BACKOFF);
+        Backoff backoff = new Backoff(min, max.compareTo(min) < 0 ? min : max);
+        return new SinkTerms(filter(spec.filter), backoff, retry.deadLetterAfter == null ? GIVE_UP_AFTER : retry.deadLetterAfter, spec.parallelism == null ? PARALLELISM : spec.parallelism,
+                http(spec.http));
+    }
+
+    private static EventFilter filter(EventSinkFilter filter) {
+        return filter == null ? EventFilter.ALL : new EventFilter(filter.namespaces, filter.apps, filter.reasons);
+    }
+
+    private static Http http(HttpSinkSpec spec) {
+        CloudEventEncoder.Mode mode = "binary".equals(spec.mode) ? CloudEventEncoder.Mode.BINARY : CloudEventEncoder.Mode.STRUCTURED;
+        return new Http(spec.url, mode, Times.duration(spec.timeout).orElse(TIMEOUT), Boolean.TRUE.equals(spec.allowLocalAddresses), HttpSecrets.of(spec));
+    }
+}
