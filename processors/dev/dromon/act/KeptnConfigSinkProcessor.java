@@ -43,7 +43,7 @@ public final class KeptnConfigSinkProcessor implements Processor {
             wanted.ifPresent(this::create);
         } else if (ours(there.get()) && wanted.isEmpty()) {
             writer.delete(there.get());
-        } else if (ours(there.get()) && !wanted.get().equals(there.get().getSpec().http.url)) {
+        } else if (ours(there.get()) && !is(there.get().getSpec(), wanted.get())) {
             update(wanted.get());
         }
     }
@@ -51,6 +51,10 @@ public final class KeptnConfigSinkProcessor implements Processor {
     private static boolean ours(EventSink sink) {
         Map<String, String> labels = sink.getMetadata().getLabels();
         return labels != null && labels.entrySet().containsAll(OURS.entrySet());
+    }
+
+    private static boolean is(EventSinkSpec spec, String url) {
+        return spec.kafka == null && spec.http != null && url.equals(spec.http.url);
     }
 
     private void create(String url) {
@@ -64,7 +68,9 @@ public final class KeptnConfigSinkProcessor implements Processor {
 
     private void update(String url) {
         writer.reread(EventSink.class, NAME).ifPresent(sink -> {
+            sink.getSpec().http = Optional.ofNullable(sink.getSpec().http).orElseGet(HttpSinkSpec::new);
             sink.getSpec().http.url = url;
+            sink.getSpec().kafka = null;
             writer.update(sink);
         });
     }

@@ -3,8 +3,11 @@ package dev.dromon.api;
 /** Where events go, which, and how. */
 public class EventSinkSpec extends ApiObject {
 
-    /** Receiver that takes events by HTTP. */
+    /** Receiver that takes events by HTTP; either this or kafka. */
     public HttpSinkSpec http;
+
+    /** Topic that takes events; either this or http. */
+    public KafkaSinkSpec kafka;
 
     /** Which events it gets; absent means all. */
     public EventSinkFilter filter;

@@ -49,6 +49,8 @@ import dev.dromon.kube.KubeComponent;
 import dev.dromon.sink.DeliveryAccount;
 import dev.dromon.sink.EventSinks;
 import dev.dromon.sink.HttpDeliverProcessor;
+import dev.dromon.sink.KafkaAwaitProcessor;
+import dev.dromon.sink.KafkaSendProcessor;
 import dev.dromon.sink.KubernetesEventSink;
 import dev.dromon.sink.SinkFailureProcessor;
 import dev.dromon.sink.SinkOutboxReader;
@@ -203,6 +205,8 @@ final class Wiring {
         beans.put("keptnConfigSink", new KeptnConfigSinkProcessor(writer, settings, caches));
         beans.put("sinkOutboxRead", new SinkOutboxReader(eventSinks, source, config.naming(), clock));
         beans.put("httpDeliver", new HttpDeliverProcessor(eventSinks));
+        beans.put("kafkaSend", new KafkaSendProcessor(eventSinks));
+        beans.put("kafkaAwait", new KafkaAwaitProcessor(eventSinks));
         beans.put("sinkTaken", new SinkTakenProcessor(eventSinks, account));
         beans.put("sinkFailure", new SinkFailureProcessor(eventSinks, account, clock));
     }

@@ -12,10 +12,10 @@ public final class DeliveryFailure extends Exception {
     private final boolean refused;
     private final transient Optional<Duration> retryAfter;
 
-    DeliveryFailure(Parcel parcel, HttpAnswer answer) {
+    DeliveryFailure(Parcel parcel, Answer answer) {
         super(answer.problem());
         this.parcel = parcel;
-        this.refused = answer.verdict() == HttpAnswer.Verdict.REFUSED;
+        this.refused = answer.verdict() == Answer.Verdict.REFUSED;
         this.retryAfter = answer.retryAfter();
     }
 

@@ -18,7 +18,12 @@ import org.apache.camel.support.LifecycleStrategySupport;
 public final class EventSinks extends LifecycleStrategySupport {
 
     /** A sink as it is served: the object that says how, and what is known of it. */
-    record Served(String uid, long generation, SinkTerms terms, SinkState state, HttpSender http) {
+    record Served(String uid, long generation, SinkTerms terms, SinkState state, Optional<HttpSender> http, Optional<KafkaSender> kafka) {
+
+        void cut() {
+            http.ifPresent(HttpSender::close);
+            kafka.ifPresent(KafkaSender::close);
+        }
 
         boolean is(EventSink sink) {
             return uid.equals(sink.getMetadata().getUid()) && generation == sink.getMetadata().getGeneration();
@@ -49,7 +54,9 @@ public final class EventSinks extends LifecycleStrategySupport {
                 .orElse(SinkState.Report.NONE);
         SinkState state = new SinkState(terms.backoff(), () -> ThreadLocalRandom.current().nextDouble(), untold);
         state.lost(Optional.ofNullable(lostBefore.remove(sink.getMetadata().getName())).orElse(0));
-        served.put(sink.getMetadata().getName(), new Served(sink.getMetadata().getUid(), sink.getMetadata().getGeneration(), terms, state, new HttpSender(vertx(), terms, secrets, clock)));
+        Optional<HttpSender> http = terms.http().map(t -> new HttpSender(vertx(), t, terms.parallelism(), secrets, clock));
+        Optional<KafkaSender> kafka = terms.kafka().map(t -> new KafkaSender(sink.getMetadata().getName(), t, secrets));
+        served.put(sink.getMetadata().getName(), new Served(sink.getMetadata().getUid(), sink.getMetadata().getGeneration(), terms, state, http, kafka));
     }
 
     private Vertx vertx() {
@@ -62,7 +69,7 @@ public final class EventSinks extends LifecycleStrategySupport {
 
     /** What is on its way to the sink fails at once; it stays known until it is dropped. */
     void cut(String name) {
-        named(name).ifPresent(s -> s.http().close());
+        named(name).ifPresent(Served::cut);
     }
 
     /** The sink is served no longer; what its status was not told yet is told no more. */

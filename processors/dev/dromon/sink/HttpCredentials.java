@@ -49,7 +49,7 @@ record HttpCredentials(Map<String, String> headers, List<byte[]> keys, Tls tls) 
     }
 
     private static Optional<String> pem(HttpSecrets wanted, String key, SecretReader reader) throws UnusableSecret {
-        return wanted.certificate().isPresent() ? Optional.of(text(reader.value(new HttpSecrets.Value(wanted.certificate().get(), key)))) : Optional.empty();
+        return wanted.certificate().isPresent() ? Optional.of(text(reader.value(new SecretValue(wanted.certificate().get(), key)))) : Optional.empty();
     }
 
     /** A value may end in a line break, as files do. */
@@ -70,7 +70,7 @@ record HttpCredentials(Map<String, String> headers, List<byte[]> keys, Tls tls) 
         return headers;
     }
 
-    private static List<byte[]> keys(HttpSecrets.Value from, SecretReader reader) throws UnusableSecret {
+    private static List<byte[]> keys(SecretValue from, SecretReader reader) throws UnusableSecret {
         List<byte[]> keys = new ArrayList<>();
         for (String line : text(reader.value(from)).lines().map(String::strip).filter(l -> !l.isEmpty()).toList()) {
             try {

@@ -1,5 +1,6 @@
 package dev.dromon.sink;
 
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -16,9 +17,9 @@ public final class HttpDeliverProcessor implements Processor {
     @Override
     public void process(Exchange exchange) throws DeliveryFailure, InterruptedException {
         Parcel parcel = exchange.getMessage().getBody(Parcel.class);
-        EventSinks.Served sink = served.named(exchange.getProperty(SinkOutboxReader.SINK, String.class)).orElse(null);
-        HttpAnswer answer = sink == null ? HttpAnswer.retry("the sink is no longer served") : sink.http().post(parcel.event().id(), CloudEventEncoder.http(parcel.event(), sink.terms().http().mode()));
-        if (answer.verdict() != HttpAnswer.Verdict.TAKEN) {
+        Optional<HttpSender> sender = served.named(exchange.getProperty(SinkOutboxReader.SINK, String.class)).flatMap(EventSinks.Served::http);
+        Answer answer = sender.isPresent() ? sender.get().post(parcel.event()) : Answer.retry("the sink is no longer served");
+        if (answer.verdict() != Answer.Verdict.TAKEN) {
             throw new DeliveryFailure(parcel, answer);
         }
     }

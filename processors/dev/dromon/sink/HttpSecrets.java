@@ -12,21 +12,17 @@ import java.util.Optional;
  * @param authorities certificates of authorities that may vouch for the receiver
  * @param certificate Secret with a certificate and its key that are shown to the receiver
  */
-record HttpSecrets(Optional<String> headers, Optional<Value> signature, Optional<Value> authorities, Optional<String> certificate) {
+record HttpSecrets(Optional<String> headers, Optional<SecretValue> signature, Optional<SecretValue> authorities, Optional<String> certificate) {
 
     /** No Secret. */
     static final HttpSecrets NONE = new HttpSecrets(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-
-    /** One value of a Secret. */
-    record Value(String secret, String key) {
-    }
 
     static HttpSecrets of(HttpSinkSpec spec) {
         return new HttpSecrets(Optional.ofNullable(spec.headersSecret).map(s -> s.name), value(spec.signatureSecret, "secret"), value(spec.caSecret, "ca.crt"),
                 Optional.ofNullable(spec.clientCertificateSecret).map(s -> s.name));
     }
 
-    private static Optional<Value> value(SecretKeyReference reference, String key) {
-        return Optional.ofNullable(reference).map(r -> new Value(r.name, r.key == null ? key : r.key));
+    private static Optional<SecretValue> value(SecretKeyReference reference, String key) {
+        return Optional.ofNullable(reference).map(r -> new SecretValue(r.name, r.key == null ? key : r.key));
     }
 }

@@ -1,5 +1,6 @@
 package dev.dromon.sink;
 
+import dev.dromon.event.CloudEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -38,16 +39,21 @@ final class HttpSender implements AutoCloseable {
     private HttpClient client;
     private boolean closed;
 
-    HttpSender(Vertx vertx, SinkTerms terms, SecretReader secrets, InstantSource clock) {
+    HttpSender(Vertx vertx, SinkTerms.Http terms, int connections, SecretReader secrets, InstantSource clock) {
         this.vertx = vertx;
-        this.terms = terms.http();
-        this.connections = terms.parallelism();
+        this.terms = terms;
+        this.connections = connections;
         this.secrets = secrets;
         this.clock = clock;
     }
 
-    /** Posts a message under an id and waits for the answer, at most for the timeout. Never throws but when it is interrupted: what goes wrong is the answer. */
-    HttpAnswer post(String id, CloudEventEncoder.Message message) throws InterruptedException {
+    /** Posts an event and waits for the answer, at most for the timeout. Never throws but when it is interrupted: what goes wrong is the answer. */
+    Answer post(CloudEvent event) throws InterruptedException {
+        return post(event.id(), CloudEventEncoder.http(event, terms.mode()));
+    }
+
+    /** The same with a message. */
+    Answer post(String id, CloudEventEncoder.Message message) throws InterruptedException {
         try {
             HttpCredentials credentials = HttpCredentials.read(terms.secrets(), secrets);
             RequestOptions request = HttpTarget.post(terms.url(), terms.allowLocal());
@@ -57,9 +63,9 @@ final class HttpSender implements AutoCloseable {
                 WebhookSignature.headers(credentials.keys(), id, clock.instant().getEpochSecond(), message.body()).forEach(request::putHeader);
             }
             Optional<HttpClient> open = client(credentials.tls());
-            return open.isPresent() ? exchange(open.get(), request, message.body()) : HttpAnswer.retry("the sink is no longer served as it was");
+            return open.isPresent() ? exchange(open.get(), request, message.body()) : Answer.retry("the sink is no longer served as it was");
         } catch (SecretReader.UnusableSecret | HttpTarget.UnusableAddress e) {
-            return HttpAnswer.retry(e.getMessage());
+            return Answer.retry(e.getMessage());
         }
     }
 
@@ -88,9 +94,9 @@ final class HttpSender implements AutoCloseable {
         return options;
     }
 
-    private HttpAnswer exchange(HttpClient over, RequestOptions options, byte[] body) throws InterruptedException {
+    private Answer exchange(HttpClient over, RequestOptions options, byte[] body) throws InterruptedException {
         AtomicReference<HttpClientRequest> sent = new AtomicReference<>();
-        Future<HttpAnswer> answer = over.request(options).compose(request -> {
+        Future<Answer> answer = over.request(options).compose(request -> {
             sent.set(request);
             // Chained in the event loop: chained in this thread, an answer might have ended before anybody reads it.
             return request.send(Buffer.buffer(body)).compose(this::read);
@@ -98,17 +104,17 @@ final class HttpSender implements AutoCloseable {
         try {
             return answer.toCompletionStage().toCompletableFuture().get(terms.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return HttpAnswer.retry("the receiver did not answer within " + terms.timeout().toMillis() + " ms");
+            return Answer.retry("the receiver did not answer within " + terms.timeout().toMillis() + " ms");
         } catch (ExecutionException e) {
-            return HttpAnswer.retry("the receiver cannot be reached: " + reason(e.getCause()));
+            return Answer.retry("the receiver cannot be reached: " + reason(e.getCause()));
         } finally {
             Optional.ofNullable(sent.get()).filter(request -> !answer.isComplete()).ifPresent(HttpClientRequest::reset);
         }
     }
 
-    private Future<HttpAnswer> read(HttpClientResponse response) {
-        HttpAnswer answer = HttpAnswer.of(response.statusCode(), response.getHeader(HttpHeaders.RETRY_AFTER), clock.instant());
-        Promise<HttpAnswer> read = Promise.promise();
+    private Future<Answer> read(HttpClientResponse response) {
+        Answer answer = Answer.of(response.statusCode(), response.getHeader(HttpHeaders.RETRY_AFTER), clock.instant());
+        Promise<Answer> read = Promise.promise();
         AtomicLong bytes = new AtomicLong();
         response.handler(chunk -> {
             if (bytes.addAndGet(chunk.length()) > ANSWER_BYTES && read.tryComplete(answer)) {

@@ -36,7 +36,7 @@ final class SecretReader implements AutoCloseable {
     }
 
     /** One value of a Secret. {@link UnusableSecret} when there is none. */
-    byte[] value(HttpSecrets.Value from) throws UnusableSecret {
+    byte[] value(SecretValue from) throws UnusableSecret {
         byte[] value = data(from.secret()).get(from.key());
         if (value == null || value.length == 0) {
             throw new UnusableSecret("Secret " + from.secret() + " of namespace " + namespace + " has no value for key " + from.key() + "; add it");

@@ -38,7 +38,7 @@ public final class SinkServeProcessor implements Processor {
         } else if (served.named(name).filter(s -> s.is(sink)).isEmpty() || context.getRoute(ROUTE + name) == null) {
             remove(context, name);
             served.serve(sink);
-            TemplatedRouteBuilder.builder(context, "http-sink").routeId(ROUTE + name).prefixId(name).parameter("sink", name)
+            TemplatedRouteBuilder.builder(context, sink.getSpec().kafka == null ? "http-sink" : "kafka-sink").routeId(ROUTE + name).prefixId(name).parameter("sink", name)
                     .parameter("parallelism", served.named(name).orElseThrow().terms().parallelism()).add();
             LOG.info("serves an event sink sink={} generation={}", name, sink.getMetadata().getGeneration());
             account.changed(name);

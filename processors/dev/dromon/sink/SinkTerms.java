@@ -17,9 +17,10 @@ import java.util.Optional;
  * @param backoff     how deliveries are repeated
  * @param giveUpAfter attempts after which an event that is refused becomes a dead letter
  * @param parallelism deliveries side by side
- * @param http        the receiver
+ * @param http        the receiver, when events go by HTTP
+ * @param kafka       the topic, when they go there; one of the two is present
  */
-record SinkTerms(EventFilter filter, Backoff backoff, int giveUpAfter, int parallelism, Http http) {
+record SinkTerms(EventFilter filter, Backoff backoff, int giveUpAfter, int parallelism, Optional<Http> http, Optional<KafkaTerms> kafka) {
 
     private static final Duration MIN_BACKOFF = Duration.ofMillis(500);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
@@ -46,7 +47,7 @@ record SinkTerms(EventFilter filter, Backoff backoff, int giveUpAfter, int paral
         Duration max = Times.duration(retry.maxBackoff).orElse(MAX_BACKOFF);
         Backoff backoff = new Backoff(min, max.compareTo(min) < 0 ? min : max);
         return new SinkTerms(filter(spec.filter), backoff, retry.deadLetterAfter == null ? GIVE_UP_AFTER : retry.deadLetterAfter, spec.parallelism == null ? PARALLELISM : spec.parallelism,
-                http(spec.http));
+                Optional.ofNullable(spec.http).map(SinkTerms::http), Optional.ofNullable(spec.kafka).map(KafkaTerms::of));
     }
 
     private static EventFilter filter(EventSinkFilter filter) {

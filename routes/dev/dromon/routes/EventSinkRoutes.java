@@ -32,5 +32,20 @@ public final class EventSinkRoutes extends RouteBuilder {
                     .doCatch(DeliveryFailure.class).id("http-sink-catch")
                         .process("sinkFailure").id("http-sink-failure")
                     .end();
+
+        routeTemplate("kafka-sink").templateParameter("sink").templateParameter("parallelism")
+                .from("{{dromon.endpoint.deliveries}}").routeGroup("events").routeDescription("Delivers the events of each app to a topic, in their order")
+                    .setProperty("CamelDromonSink", constant("{{sink}}")).id("kafka-sink-name")
+                    .process("sinkOutboxRead").id("kafka-sink-read")
+                    .process("kafkaSend").id("kafka-sink-send")
+                    .doTry().id("kafka-sink-try")
+                        .split(body()).stopOnException().id("kafka-sink-split")
+                            .process("kafkaAwait").id("kafka-sink-await")
+                            .process("sinkTaken").id("kafka-sink-taken")
+                        .end()
+                    .endDoTry()
+                    .doCatch(DeliveryFailure.class).id("kafka-sink-catch")
+                        .process("sinkFailure").id("kafka-sink-failure")
+                    .end();
     }
 }

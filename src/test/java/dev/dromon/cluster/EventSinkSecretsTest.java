@@ -180,6 +180,11 @@ class EventSinkSecretsTest extends FlowTest {
         assertThat(plane.kubectlRefused(sink("http://example.org/", "caSecret: {name: a}"), "apply", "-f", "-")).contains("need a url that starts with https://");
         assertThat(plane.kubectlRefused(sink("http://example.org/", "timeout: 2m"), "apply", "-f", "-")).contains("timeout must be between 10ms and 60s");
         assertThat(plane.kubectlRefused(sink("http://example.org/", "mode: binary").replace("name: first", "name: kubernetes"), "apply", "-f", "-")).contains("another name than kubernetes");
+        String kafka = sink("http://example.org/", "mode: binary").replaceFirst("(?m)^  http:.*$", "  kafka: {bootstrapServers: [\"broker:9092\"], topic: a, caSecret: {name: a}}");
+        assertThat(plane.kubectlRefused(kafka, "apply", "-f", "-")).contains("need tls: true");
+        assertThat(plane.kubectlRefused(kafka.replace("broker:9092", "broker"), "apply", "-f", "-")).contains("bootstrapServers");
+        assertThat(plane.kubectlRefused(kafka.replace(", caSecret: {name: a}}", "}\n  http: {url: \"http://example.org\"}"), "apply", "-f", "-")).contains("either http or kafka");
+        assertThat(plane.kubectlRefused(kafka.replaceFirst("(?m)^  kafka:.*\n", ""), "apply", "-f", "-")).contains("either http or kafka");
         assertThat(List.of(plane.kubectlRefused(sink("http://example.org/", "mode: other"), "apply", "-f", "-"))).first().asString().contains("mode");
     }
 }

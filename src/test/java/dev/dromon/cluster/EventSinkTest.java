@@ -8,6 +8,7 @@ import dev.dromon.api.EventSinkStatus;
 import dev.dromon.api.KeptnConfig;
 import dev.dromon.api.KeptnConfigSpec;
 import dev.dromon.api.KeptnWorkloadVersion;
+import dev.dromon.sink.Broker;
 import dev.dromon.sink.CloudEventSchema;
 import dev.dromon.sink.Receiver;
 import dev.dromon.sink.Receiver.Behaviour;
@@ -252,6 +253,40 @@ class EventSinkTest extends FlowTest {
             assertThat(status.lost).isPositive();
             assertThat(status.lost + status.pending).isEqualTo(waiting);
         });
+    }
+
+    @Test
+    void aTopicGetsEveryEventUnderTheKeyOfItsAppAsSoonAsItsBrokersAreThere() {
+        String sink = """
+                ---
+                apiVersion: dromon.dev/v1alpha1
+                kind: EventSink
+                metadata: {name: topic}
+                spec:
+                  kafka: {bootstrapServers: ["%s"], topic: flows, timeout: 2s}
+                  filter: {namespaces: [%s]}
+                  %s
+                """;
+        try (Broker broker = new Broker()) {
+            broker.topic("flows", 3);
+            apply(sink.formatted("127.0.0.1:1", namespace, FAST), sink("http", receiver), Manifests.task("check"));
+            flow("1.0");
+            complete(receiver);
+            assertThat(receiver.asked()).hasSameSizeAs(ids(receiver));
+            eventually(() -> assertThat(status("topic").conditions).singleElement().satisfies(c -> assertThat(c.getStatus()).isEqualTo("False")));
+            assertThat(broker.records("flows")).isEmpty();
+
+            apply(sink.formatted(broker.address(), namespace, FAST));
+
+            eventually(() -> assertThat(broker.records("flows")).extracting(r -> Broker.event(r).getId()).containsExactlyInAnyOrderElementsOf(told()));
+            assertThat(broker.records("flows")).extracting(r -> r.key()).containsOnly(namespace + "/web");
+            assertThat(broker.records("flows")).extracting(r -> Broker.event(r).getTime()).isSorted();
+            eventually(() -> {
+                assertThat(status("topic").delivered).isEqualTo(told().size());
+                assertThat(status("topic").pending).isZero();
+            });
+            eventually(() -> assertThat(appVersions("web")).singleElement().satisfies(v -> assertThat(v.getStatus().delivered).containsEntry("topic", v.getStatus().transitions.size())));
+        }
     }
 
     @Test

@@ -59,7 +59,7 @@ class HttpCredentialsTest {
     }
 
     private static HttpSecrets signature() {
-        return new HttpSecrets(Optional.empty(), Optional.of(new HttpSecrets.Value("s", "secret")), Optional.empty(), Optional.empty());
+        return new HttpSecrets(Optional.empty(), Optional.of(new SecretValue("s", "secret")), Optional.empty(), Optional.empty());
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.dromon.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.dromon.event.EventFilter;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -48,14 +47,12 @@ class HttpSenderTest {
     }
 
     private HttpSender sender(String url, boolean allowLocal, Duration timeout) {
-        SinkTerms terms = new SinkTerms(EventFilter.ALL, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)), 1, 1,
-                new SinkTerms.Http(url, CloudEventEncoder.Mode.STRUCTURED, timeout, allowLocal, HttpSecrets.NONE));
-        return new HttpSender(vertx, terms, null, InstantSource.system());
+        return new HttpSender(vertx, new SinkTerms.Http(url, CloudEventEncoder.Mode.STRUCTURED, timeout, allowLocal, HttpSecrets.NONE), 1, null, InstantSource.system());
     }
 
-    private HttpAnswer post(String url, boolean allowLocal) throws InterruptedException {
+    private Answer post(String url, boolean allowLocal) throws InterruptedException {
         try (HttpSender sender = sender(url, allowLocal, Duration.ofMillis(500))) {
-            HttpAnswer first = sender.post("1", MESSAGE);
+            Answer first = sender.post("1", MESSAGE);
             sender.post("1", MESSAGE);
             return first;
         }
@@ -65,7 +62,7 @@ class HttpSenderTest {
     void theConnectionIsKeptAndPathAndQueryAreSentAsWritten() throws InterruptedException {
         int port = serve(request -> request.response().setStatusCode(200).end("x".repeat(60_000)));
 
-        assertThat(post("http://localhost:" + port + "/a%20b/c?d=e%26", true).verdict()).isEqualTo(HttpAnswer.Verdict.TAKEN);
+        assertThat(post("http://localhost:" + port + "/a%20b/c?d=e%26", true).verdict()).isEqualTo(Answer.Verdict.TAKEN);
 
         assertThat(requests).containsExactly("POST /a%20b/c?d=e%26 localhost:" + port, "POST /a%20b/c?d=e%26 localhost:" + port);
         assertThat(connections).hasSize(1);
@@ -85,7 +82,7 @@ class HttpSenderTest {
             request.connection().closeHandler(c -> vertx.cancelTimer(timer));
         });
 
-        assertThat(post("http://127.0.0.1:" + port, true).verdict()).isEqualTo(HttpAnswer.Verdict.TAKEN);
+        assertThat(post("http://127.0.0.1:" + port, true).verdict()).isEqualTo(Answer.Verdict.TAKEN);
 
         assertThat(written.get()).isLessThan(20_000_000);
         assertThat(requests).hasSize(2);
@@ -113,9 +110,9 @@ class HttpSenderTest {
     @CsvSource({"ftp://example.org/,no http or https address", "http://user:password@127.0.0.1/,without user info", "http:///nowhere,no http or https address", "'http://a b/',cannot be read",
         "http://does-not-exist.invalid/,has no address", "file:///etc/passwd,no http or https address"})
     void anAddressThatCannotBeUsedIsNamed(String url, String problem) throws InterruptedException {
-        HttpAnswer answer = post(url, true);
+        Answer answer = post(url, true);
 
-        assertThat(answer.verdict()).isEqualTo(HttpAnswer.Verdict.RETRY);
+        assertThat(answer.verdict()).isEqualTo(Answer.Verdict.RETRY);
         assertThat(answer.problem()).contains(problem).doesNotContain("password");
     }
 
@@ -129,7 +126,7 @@ class HttpSenderTest {
         int port = serve(request -> { });
         HttpSender sender = sender("http://127.0.0.1:" + port, true, Duration.ofSeconds(30));
         long before = System.nanoTime();
-        CompletableFuture<HttpAnswer> answer = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> {
             try {
                 return sender.post("1", MESSAGE);
             } catch (InterruptedException e) {
@@ -140,7 +137,7 @@ class HttpSenderTest {
 
         sender.close();
 
-        assertThat(answer.get(10, TimeUnit.SECONDS).verdict()).isEqualTo(HttpAnswer.Verdict.RETRY);
+        assertThat(answer.get(10, TimeUnit.SECONDS).verdict()).isEqualTo(Answer.Verdict.RETRY);
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
         assertThat(sender.post("2", MESSAGE).problem()).isEqualTo("the sink is no longer served as it was");
     }

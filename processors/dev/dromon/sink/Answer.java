@@ -15,7 +15,7 @@ import java.util.Set;
  * @param problem    why, in one sentence; empty when it was taken
  * @param retryAfter how long the receiver wants to be left alone; empty when it does not say
  */
-record HttpAnswer(Verdict verdict, String problem, Optional<Duration> retryAfter) {
+record Answer(Verdict verdict, String problem, Optional<Duration> retryAfter) {
 
     /** Taken; to be sent again; not wanted. */
     enum Verdict {
@@ -27,21 +27,21 @@ record HttpAnswer(Verdict verdict, String problem, Optional<Duration> retryAfter
     private static final int CLASS = 100;
 
     /** The meaning of a status code and, null when there was none, a Retry-After header. */
-    static HttpAnswer of(int status, String retryAfter, Instant now) {
+    static Answer of(int status, String retryAfter, Instant now) {
         int kind = status / CLASS;
         if (kind == 2) {
-            return new HttpAnswer(Verdict.TAKEN, "", Optional.empty());
+            return new Answer(Verdict.TAKEN, "", Optional.empty());
         }
         if (kind == 3) {
             return retry("the receiver answered " + status + ", and redirects are not followed; put the address that it redirects to into spec.http.url");
         }
         Verdict verdict = kind == 4 && !PASSING.contains(status) ? Verdict.REFUSED : Verdict.RETRY;
-        return new HttpAnswer(verdict, "the receiver answered " + status + ", and only 200 to 299 means that it has taken an event", wait(retryAfter, now));
+        return new Answer(verdict, "the receiver answered " + status + ", and only 200 to 299 means that it has taken an event", wait(retryAfter, now));
     }
 
     /** There was no answer, for this reason. */
-    static HttpAnswer retry(String problem) {
-        return new HttpAnswer(Verdict.RETRY, problem, Optional.empty());
+    static Answer retry(String problem) {
+        return new Answer(Verdict.RETRY, problem, Optional.empty());
     }
 
     /** RFC 9110, section 10.2.3: seconds, or a date. */

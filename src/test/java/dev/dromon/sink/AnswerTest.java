@@ -8,35 +8,35 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class HttpAnswerTest {
+class AnswerTest {
 
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     @ParameterizedTest
     @CsvSource({"200,TAKEN", "202,TAKEN", "204,TAKEN", "299,TAKEN", "100,RETRY", "301,RETRY", "302,RETRY", "308,RETRY", "400,REFUSED", "401,RETRY", "403,RETRY", "407,RETRY", "404,REFUSED", "408,RETRY", "410,REFUSED",
         "413,REFUSED", "422,REFUSED", "429,RETRY", "500,RETRY", "501,RETRY", "503,RETRY", "999,RETRY"})
-    void aStatusMeans(int status, HttpAnswer.Verdict verdict) {
-        HttpAnswer answer = HttpAnswer.of(status, null, NOW);
+    void aStatusMeans(int status, Answer.Verdict verdict) {
+        Answer answer = Answer.of(status, null, NOW);
 
         assertThat(answer.verdict()).isEqualTo(verdict);
-        assertThat(answer.problem().isEmpty()).isEqualTo(verdict == HttpAnswer.Verdict.TAKEN);
+        assertThat(answer.problem().isEmpty()).isEqualTo(verdict == Answer.Verdict.TAKEN);
         assertThat(answer.retryAfter()).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"7,7", "' 0 ',0", "'Fri, 02 Jan 2026 03:04:35 GMT',30"})
     void retryAfterIsSecondsOrADate(String header, long seconds) {
-        assertThat(HttpAnswer.of(503, header, NOW).retryAfter()).contains(Duration.ofSeconds(seconds));
+        assertThat(Answer.of(503, header, NOW).retryAfter()).contains(Duration.ofSeconds(seconds));
     }
 
     @ParameterizedTest
     @CsvSource({"-1", "soon", "''", "99999999999999999999", "1.5", "'Fri, 02 Jan 2026 03:04:00 GMT'"})
     void anythingElseAsksForNothing(String header) {
-        assertThat(HttpAnswer.of(503, header, NOW).retryAfter()).isEmpty();
+        assertThat(Answer.of(503, header, NOW).retryAfter()).isEmpty();
     }
 
     @Test
     void aRedirectSaysWhatToDo() {
-        assertThat(HttpAnswer.of(302, null, NOW).problem()).isEqualTo("the receiver answered 302, and redirects are not followed; put the address that it redirects to into spec.http.url");
+        assertThat(Answer.of(302, null, NOW).problem()).isEqualTo("the receiver answered 302, and redirects are not followed; put the address that it redirects to into spec.http.url");
     }
 }

@@ -1,0 +1,125 @@
+package dev.dromon.sink;
+
+import dev.dromon.event.CloudEvent;
+import dev.dromon.sink.SecretReader.UnusableSecret;
+import io.cloudevents.jackson.JsonFormat;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends events to one topic. What it was given for one app arrives in that order, and what has failed is the end of what was given, never the middle. Thread-safe. */
+final class KafkaSender implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaSender.class);
+
+    private final String sink;
+    private final KafkaTerms terms;
+    private final SecretReader secrets;
+    private Map<String, Object> settings;
+    private Producer<String, byte[]> producer;
+    private boolean closed;
+
+    KafkaSender(String sink, KafkaTerms terms, SecretReader secrets) {
+        this.sink = sink;
+        this.terms = terms;
+        this.secrets = secrets;
+    }
+
+    /** An event on its way. */
+    record Sent(Parcel parcel, Producer<String, byte[]> by, Future<RecordMetadata> acknowledged) {
+
+        /** Whether it is clear already that it is not taken. */
+        boolean failed() throws InterruptedException {
+            try {
+                return acknowledged.isDone() && acknowledged.get() == null;
+            } catch (ExecutionException e) {
+                return true;
+            }
+        }
+    }
+
+    /** Gives an event to the producer; waits only while that knows no broker, at most for the timeout. Never throws: {@link #await} tells what went wrong. */
+    Sent send(Parcel parcel) {
+        Producer<String, byte[]> by = null;
+        try {
+            by = producer();
+            return new Sent(parcel, by, by.send(message(parcel.event())));
+        } catch (UnusableSecret | KafkaException | IllegalStateException e) {
+            return new Sent(parcel, by, CompletableFuture.failedFuture(e));
+        }
+    }
+
+    private ProducerRecord<String, byte[]> message(CloudEvent event) {
+        String key = event.extensions().get("partitionkey");
+        return terms.mode() == CloudEventEncoder.Mode.BINARY
+                ? KafkaMessageFactory.<String>createWriter(terms.topic(), null, event.time().toEpochMilli(), key).writeBinary(CloudEventEncoder.sdk(event))
+                : KafkaMessageFactory.<String>createWriter(terms.topic(), null, event.time().toEpochMilli(), key).writeStructured(CloudEventEncoder.sdk(event), new JsonFormat());
+    }
+
+    /** Waits for the acknowledgement, at most for the timeout. What fails takes everything with it that this producer has not got acknowledged. */
+    Answer await(Sent sent) throws InterruptedException {
+        try {
+            sent.acknowledged().get(terms.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            return new Answer(Answer.Verdict.TAKEN, "", Optional.empty());
+        } catch (TimeoutException e) {
+            abandon(sent.by());
+            return Answer.retry("the brokers did not acknowledge within " + terms.timeout().toMillis() + " ms");
+        } catch (ExecutionException e) {
+            abandon(sent.by());
+            return answer(e.getCause());
+        }
+    }
+
+    private static Answer answer(Throwable failure) {
+        if (failure instanceof UnusableSecret) {
+            return Answer.retry(failure.getMessage());
+        }
+        String problem = "the brokers did not take it: " + (failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage()).replaceAll("\\s+", " ").strip();
+        boolean refused = failure instanceof RecordTooLargeException || failure instanceof InvalidTopicException;
+        return refused ? new Answer(Answer.Verdict.REFUSED, problem, Optional.empty()) : Answer.retry(problem);
+    }
+
+    /** Other Secrets need another producer; what the old one has on its way fails. */
+    private synchronized Producer<String, byte[]> producer() throws UnusableSecret {
+        if (closed) {
+            throw new IllegalStateException("the sink is no longer served as it was");
+        }
+        Map<String, Object> wanted = KafkaSettings.of(sink, terms, secrets);
+        if (producer == null || !wanted.equals(settings)) {
+            abandon(producer);
+            producer = new KafkaProducer<>(wanted);
+            settings = wanted;
+        }
+        return producer;
+    }
+
+    private synchronized void abandon(Producer<String, byte[]> old) {
+        if (old != null) {
+            LOG.debug("gives its producer up sink={}", sink);
+            old.close(Duration.ZERO);
+            producer = producer == old ? null : producer;
+        }
+    }
+
+    /** What is on its way fails at once, and so does what comes later. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        abandon(producer);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.dromon.sink;
+
+import dev.dromon.sink.SecretReader.UnusableSecret;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.SslConfigs;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Settings of a producer that loses nothing and keeps the order of what it sends. Equal terms and Secrets give equal settings. */
+final class KafkaSettings {
+
+    private static final String PEM = "PEM";
+    private static final int REQUEST_MILLIS = 5_000;
+
+    private KafkaSettings() {
+    }
+
+    /**
+     * The settings. A record never expires: an expired one would be sent again under a new sequence, after those that followed it. Whoever waits closes the producer
+     * instead, and what the brokers have taken is then a beginning of what was sent.
+     */
+    static Map<String, Object> of(String sink, KafkaTerms terms, SecretReader secrets) throws UnusableSecret {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, terms.brokers());
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "dromon-" + sink);
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, terms.timeout().toMillis());
+        settings.put(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, (terms.login().isPresent() ? "SASL_" : "") + (terms.tls() ? "SSL" : "PLAINTEXT"));
+        tls(settings, terms, secrets);
+        if (terms.login().isPresent()) {
+            login(settings, terms.login().get(), secrets);
+        }
+        return settings;
+    }
+
+    private static void tls(Map<String, Object> settings, KafkaTerms terms, SecretReader secrets) throws UnusableSecret {
+        if (terms.authorities().isPresent()) {
+            settings.put(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, PEM);
+            settings.put(SslConfigs.SSL_TRUSTSTORE_CERTIFICATES_CONFIG, text(secrets.value(terms.authorities().get())));
+        }
+        if (terms.certificate().isPresent()) {
+            settings.put(SslConfigs.SSL_KEYSTORE_TYPE_CONFIG, PEM);
+            settings.put(SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG, text(secrets.value(new SecretValue(terms.certificate().get(), "tls.crt"))));
+            settings.put(SslConfigs.SSL_KEYSTORE_KEY_CONFIG, text(secrets.value(new SecretValue(terms.certificate().get(), "tls.key"))));
+        }
+    }
+
+    private static void login(Map<String, Object> settings, KafkaTerms.Login login, SecretReader secrets) throws UnusableSecret {
+        String module = login.mechanism().equals("PLAIN") ? "org.apache.kafka.common.security.plain.PlainLoginModule" : "org.apache.kafka.common.security.scram.ScramLoginModule";
+        settings.put(SaslConfigs.SASL_MECHANISM, login.mechanism());
+        settings.put(SaslConfigs.SASL_JAAS_CONFIG, module + " required username=" + quoted(secrets, login.secret(), "username") + " password=" + quoted(secrets, login.secret(), "password") + ";");
+    }
+
+    /** A value may end in a line break, as files do; any other is no part of a name or password. */
+    private static String quoted(SecretReader secrets, String secret, String key) throws UnusableSecret {
+        String value = text(secrets.value(new SecretValue(secret, key))).strip();
+        if (value.isEmpty() || value.chars().anyMatch(Character::isISOControl)) {
+            throw new UnusableSecret("the value of key " + key + " of Secret " + secret + " is empty or has line breaks or control characters; correct it");
+        }
+        return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private static String text(byte[] value) {
+        return new String(value, StandardCharsets.UTF_8);
+    }
+}
