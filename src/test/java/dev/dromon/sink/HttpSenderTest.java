@@ -138,7 +138,7 @@ class HttpSenderTest {
         sender.close();
 
         assertThat(answer.get(10, TimeUnit.SECONDS).verdict()).isEqualTo(Answer.Verdict.RETRY);
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
         assertThat(sender.post("2", MESSAGE).problem()).isEqualTo("the sink is no longer served as it was");
     }
 
@@ -149,6 +149,6 @@ class HttpSenderTest {
 
         assertThat(post("http://127.0.0.1:" + port, true).problem()).isEqualTo("the receiver did not answer within 500 ms");
 
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(Duration.ofMillis(1000), Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(Duration.ofMillis(1000), Duration.ofSeconds(30));
     }
 }

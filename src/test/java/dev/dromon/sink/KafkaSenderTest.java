@@ -50,7 +50,11 @@ class KafkaSenderTest {
     }
 
     private static KafkaSender sender(String address, String topic, CloudEventEncoder.Mode mode) {
-        return new KafkaSender("sink", new KafkaTerms(List.of(address), topic, mode, Duration.ofSeconds(5), false, Optional.empty(), Optional.empty(), Optional.empty()), null);
+        return sender(address, topic, mode, Duration.ofSeconds(60));
+    }
+
+    private static KafkaSender sender(String address, String topic, CloudEventEncoder.Mode mode, Duration timeout) {
+        return new KafkaSender("sink", new KafkaTerms(List.of(address), topic, mode, timeout, false, Optional.empty(), Optional.empty(), Optional.empty()), null);
     }
 
     private static Parcel parcel(String app, int number, String text) {
@@ -130,7 +134,7 @@ class KafkaSenderTest {
 
     @Test
     void aTopicThatDoesNotExistYetIsTriedAgain() {
-        try (KafkaSender sender = sender(broker.address(), "not-there", CloudEventEncoder.Mode.BINARY)) {
+        try (KafkaSender sender = sender(broker.address(), "not-there", CloudEventEncoder.Mode.BINARY, Duration.ofSeconds(10))) {
             assertThat(deliver(sender, List.of(parcel("cart", 0, "1.0")))).singleElement().satisfies(a -> {
                 assertThat(a.verdict()).isEqualTo(Answer.Verdict.RETRY);
                 assertThat(a.problem()).contains("not-there");
@@ -144,7 +148,7 @@ class KafkaSenderTest {
     @Test
     void brokersThatAreNotThereAreNoticedWithinTheTimeout() {
         long before = System.nanoTime();
-        try (KafkaSender sender = sender("127.0.0.1:1", "topic", CloudEventEncoder.Mode.BINARY)) {
+        try (KafkaSender sender = sender("127.0.0.1:1", "topic", CloudEventEncoder.Mode.BINARY, Duration.ofSeconds(2))) {
             assertThat(deliver(sender, List.of(parcel("cart", 0, "1.0")))).singleElement().satisfies(a -> assertThat(a.verdict()).isEqualTo(Answer.Verdict.RETRY));
         }
 
