@@ -53,7 +53,7 @@ final class FaultProxy implements AutoCloseable {
     private static final int FRAME = 1 << 24;
     private static final int INTERNAL = 500;
     private static final int TOO_MANY = 429;
-    private static final Duration SHORT = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long AGAIN_MILLIS = 50;
     /** Servers of one Vert.x that listen on the same port share its connections in turns, instead of failing. */
     private static final Set<Integer> TAKEN = ConcurrentHashMap.newKeySet();
@@ -409,7 +409,7 @@ final class FaultProxy implements AutoCloseable {
 
     private static <T> T await(Future<T> future) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(SHORT.toMillis(), TimeUnit.MILLISECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (Exception e) {
             throw new IllegalStateException("the fault proxy does not answer", e);
         }
