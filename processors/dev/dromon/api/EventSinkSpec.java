@@ -12,6 +12,9 @@ public class EventSinkSpec extends ApiObject {
     /** Which events it gets; absent means all. */
     public EventSinkFilter filter;
 
+    /** In whose terms it gets them: {@code cloudevents} or {@code cdevents}; absent means the first. */
+    public String format;
+
     /** How deliveries are repeated; absent means the defaults. */
     public EventSinkRetry retry;
 

@@ -3,18 +3,21 @@ package dev.dromon.event;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One event in the terms of CloudEvents 1.0.
  *
  * @param id         {@link FlowEvent#id()}
- * @param type       {@code dev.dromon.….v1}, see {@link EventType}
+ * @param type       {@code dev.dromon.….v1}, see {@link EventType}; the CDEvent's, when it is one
  * @param source     cluster and path of the version object; a URI reference
- * @param subject    {@code app/version} or {@code app/workload/version}, as written by users
+ * @param subject    {@code app/version} or {@code app/workload/version}, as written by users; the CDEvent's subject id, when it is one
  * @param time       when it happened, microseconds
  * @param extensions names of attributes ({@code [a-z0-9]+}) to their values
+ * @param cdEvent    what makes it a CDEvent; empty in all others
  */
-public record CloudEvent(String id, String type, String source, String subject, Instant time, Map<String, String> extensions, FlowData data) {
+public record CloudEvent(String id, String type, String source, String subject, Instant time, Map<String, String> extensions, FlowData data,
+        Optional<CDEvent> cdEvent) {
 
     /** Schema of the data of all events. */
     public static final String DATA_SCHEMA = "https://dromon.dev/schemas/flow-event.v1.json";
@@ -27,5 +30,16 @@ public record CloudEvent(String id, String type, String source, String subject, 
         Objects.requireNonNull(time);
         extensions = Map.copyOf(extensions);
         Objects.requireNonNull(data);
+        Objects.requireNonNull(cdEvent);
+    }
+
+    /** An event that is no CDEvent. */
+    public CloudEvent(String id, String type, String source, String subject, Instant time, Map<String, String> extensions, FlowData data) {
+        this(id, type, source, subject, time, extensions, data, Optional.empty());
+    }
+
+    /** The same fact as a CDEvent. Rule: CloudEvents binding for CDEvents, context. */
+    CloudEvent as(CDEvent told) {
+        return new CloudEvent(id, told.type(), source, told.subjectId(), time, extensions, data, Optional.of(told));
     }
 }

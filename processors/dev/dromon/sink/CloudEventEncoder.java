@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** CloudEvents as HTTP messages, by the CloudEvents SDK. Never throws. Rule: CloudEvents HTTP protocol binding 1.0, section 3. */
+/** CloudEvents, and CDEvents as such, as HTTP messages, by the CloudEvents SDK. Never throws. Rules: CloudEvents HTTP protocol binding 1.0, section 3; CloudEvents binding for CDEvents. */
 public final class CloudEventEncoder {
 
     /** How an event is laid out in a message. */
@@ -27,7 +27,6 @@ public final class CloudEventEncoder {
     public record Message(Map<String, String> headers, byte[] body) {
     }
 
-    private static final String DATA_TYPE = "application/json";
     private static final String ATTRIBUTE = "ce-";
 
     private CloudEventEncoder() {
@@ -49,7 +48,9 @@ public final class CloudEventEncoder {
     /** The event in the SDK's own type. */
     static io.cloudevents.CloudEvent sdk(CloudEvent event) {
         CloudEventBuilder builder = CloudEventBuilder.v1().withId(event.id()).withType(event.type()).withSource(URI.create(event.source())).withSubject(event.subject())
-                .withTime(event.time().atOffset(ZoneOffset.UTC)).withData(DATA_TYPE, URI.create(CloudEvent.DATA_SCHEMA), FlowDataJson.write(event.data()));
+                .withTime(event.time().atOffset(ZoneOffset.UTC));
+        event.cdEvent().ifPresentOrElse(told -> builder.withData(CDEventJson.MEDIA_TYPE, CDEventJson.write(event, told)),
+                () -> builder.withData(FlowDataJson.MEDIA_TYPE, URI.create(CloudEvent.DATA_SCHEMA), FlowDataJson.write(event.data())));
         event.extensions().forEach(builder::withExtension);
         return builder.build();
     }

@@ -16,6 +16,9 @@ import java.util.Map;
 /** The data of a CloudEvent as JSON; what is absent or empty is left out. Schema: src/main/resources/schemas/flow-event.v1.json. Never throws. */
 final class FlowDataJson {
 
+    /** Media type. */
+    static final String MEDIA_TYPE = "application/json";
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private final JsonGenerator json;
@@ -28,11 +31,16 @@ final class FlowDataJson {
     static byte[] write(FlowData data) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            new FlowDataJson(json).data(data);
+            write(json, data);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory does not fail", e);
         }
         return bytes.toByteArray();
+    }
+
+    /** As the next value of a document. */
+    static void write(JsonGenerator json, FlowData data) throws IOException {
+        new FlowDataJson(json).data(data);
     }
 
     private void data(FlowData data) throws IOException {

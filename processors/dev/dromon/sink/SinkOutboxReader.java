@@ -4,6 +4,7 @@ import dev.dromon.act.Outbox;
 import dev.dromon.act.Sinks;
 import dev.dromon.event.CloudEvent;
 import dev.dromon.event.CloudEvents;
+import dev.dromon.event.Flow;
 import dev.dromon.event.Naming;
 import dev.dromon.gather.FlowReader;
 import dev.dromon.gather.Versions;
@@ -75,27 +76,37 @@ public final class SinkOutboxReader implements Processor {
         return parcels;
     }
 
-    /** What the sink does not want goes with the event before it; what has none before it is accepted here. */
+    /** What the sink does not want, or has no word for, goes with the event before it; what has none before it is accepted here. */
     private List<Parcel> parcels(HasMetadata version, EventSinks.Served sink, Sinks.Sink terms) {
         RunStatus run = Outbox.run(version);
         int first = source.outbox().next(version, run, terms);
         int size = run.transitions().size();
-        List<CloudEvent> events = CloudEvents.from(source.flows().of(version, run), first, naming);
-        List<Integer> wanted = new ArrayList<>();
-        for (int i = 0; i < events.size(); i++) {
-            if (sink.terms().filter().accepts(events.get(i).data().event())) {
-                wanted.add(i);
-            }
-        }
-        int begin = wanted.isEmpty() ? size : first + wanted.get(0);
+        List<Wanted> wanted = wanted(source.flows().of(version, run), first, sink.terms());
+        int begin = wanted.isEmpty() ? size : wanted.get(0).place();
         if (begin > first) {
             source.outbox().accepted(version, terms.name(), begin);
         }
         List<Parcel> parcels = new ArrayList<>();
         for (int w = 0; w < wanted.size(); w++) {
-            int upto = w + 1 < wanted.size() ? first + wanted.get(w + 1) : size;
-            parcels.add(new Parcel(version, events.get(wanted.get(w)), upto, upto == size && run.ended()));
+            int upto = w + 1 < wanted.size() ? wanted.get(w + 1).place() : size;
+            parcels.add(new Parcel(version, wanted.get(w).event(), upto, upto == size && run.ended()));
         }
         return parcels;
+    }
+
+    private List<Wanted> wanted(Flow flow, int first, SinkTerms terms) {
+        List<CloudEvent> events = CloudEvents.from(flow, first, naming);
+        List<Wanted> wanted = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            int place = first + i;
+            if (terms.filter().accepts(events.get(i).data().event())) {
+                terms.format().tell(flow, place, events.get(i)).ifPresent(told -> wanted.add(new Wanted(place, told)));
+            }
+        }
+        return wanted;
+    }
+
+    /** An event that the sink wants, and its place among those of its version. */
+    private record Wanted(int place, CloudEvent event) {
     }
 }

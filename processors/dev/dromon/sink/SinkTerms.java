@@ -6,6 +6,7 @@ import dev.dromon.api.EventSinkRetry;
 import dev.dromon.api.EventSinkSpec;
 import dev.dromon.api.HttpSinkSpec;
 import dev.dromon.event.EventFilter;
+import dev.dromon.event.EventFormat;
 import dev.dromon.kube.Times;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,13 +15,14 @@ import java.util.Optional;
  * What an EventSink asks for, with defaults in place of what it leaves out. Defaults: docs/reference/crds.md, eventsink.
  *
  * @param filter      which events it gets
+ * @param format      in whose terms it gets them
  * @param backoff     how deliveries are repeated
  * @param giveUpAfter attempts after which an event that is refused becomes a dead letter
  * @param parallelism deliveries side by side
  * @param http        the receiver, when events go by HTTP
  * @param kafka       the topic, when they go there; one of the two is present
  */
-record SinkTerms(EventFilter filter, Backoff backoff, int giveUpAfter, int parallelism, Optional<Http> http, Optional<KafkaTerms> kafka) {
+record SinkTerms(EventFilter filter, EventFormat format, Backoff backoff, int giveUpAfter, int parallelism, Optional<Http> http, Optional<KafkaTerms> kafka) {
 
     private static final Duration MIN_BACKOFF = Duration.ofMillis(500);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
@@ -46,7 +48,8 @@ record SinkTerms(EventFilter filter, Backoff backoff, int giveUpAfter, int paral
         Duration min = Times.duration(retry.minBackoff).orElse(MIN_BACKOFF);
         Duration max = Times.duration(retry.maxBackoff).orElse(MAX_BACKOFF);
         Backoff backoff = new Backoff(min, max.compareTo(min) < 0 ? min : max);
-        return new SinkTerms(filter(spec.filter), backoff, retry.deadLetterAfter == null ? GIVE_UP_AFTER : retry.deadLetterAfter, spec.parallelism == null ? PARALLELISM : spec.parallelism,
+        EventFormat format = "cdevents".equals(spec.format) ? EventFormat.CDEVENTS : EventFormat.CLOUDEVENTS;
+        return new SinkTerms(filter(spec.filter), format, backoff, retry.deadLetterAfter == null ? GIVE_UP_AFTER : retry.deadLetterAfter, spec.parallelism == null ? PARALLELISM : spec.parallelism,
                 Optional.ofNullable(spec.http).map(SinkTerms::http), Optional.ofNullable(spec.kafka).map(KafkaTerms::of));
     }
 

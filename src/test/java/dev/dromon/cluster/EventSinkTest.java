@@ -9,6 +9,7 @@ import dev.dromon.api.KeptnConfig;
 import dev.dromon.api.KeptnConfigSpec;
 import dev.dromon.api.KeptnWorkloadVersion;
 import dev.dromon.sink.Broker;
+import dev.dromon.sink.CDEventSchema;
 import dev.dromon.sink.CloudEventSchema;
 import dev.dromon.sink.Receiver;
 import dev.dromon.sink.Receiver.Behaviour;
@@ -302,6 +303,26 @@ class EventSinkTest extends FlowTest {
             assertThat(other.asked()).allSatisfy(c -> assertThat(c.headers()).containsKeys("ce-id", "ce-type").containsEntry("Content-Type", "application/json"));
             assertThat(receiver.taken()).isEmpty();
         }
+    }
+
+    @Test
+    void aSinkOfCDEventsGetsThemInOrderAndHasNothingLeftToTell() {
+        apply(sink("cdevents", receiver, "format: cdevents"), Manifests.task("check"));
+        flow("1.0");
+
+        eventually(() -> assertThat(events(receiver)).extracting(e -> e.getType().replaceAll("^dev\\.cdevents\\.|(\\.[0-9]){3}$", "") + " " + e.getSource().getPath().replaceAll(".*/(.*)/.*", "$1"))
+                .containsExactlyInAnyOrder("pipelinerun.queued keptnappversions", "pipelinerun.started keptnappversions", "pipelinerun.finished keptnappversions",
+                        "pipelinerun.queued keptnworkloadversions", "pipelinerun.started keptnworkloadversions", "taskrun.started keptnworkloadversions",
+                        "taskrun.finished keptnworkloadversions", "service.deployed keptnworkloadversions", "pipelinerun.finished keptnworkloadversions"));
+        assertThat(told()).containsAll(ids(receiver));
+        assertThat(events(receiver)).extracting(CloudEvent::getTime).isSorted();
+        assertThat(events(receiver)).allSatisfy(e -> assertThat(CDEventSchema.problems(e.getData().toBytes())).isEmpty());
+        eventually(() -> assertThat(client.resources(KeptnWorkloadVersion.class).inNamespace(namespace).list().getItems()).singleElement()
+                .satisfies(v -> assertThat(v.getStatus().delivered).containsEntry("cdevents", v.getStatus().transitions.size())));
+        eventually(() -> {
+            assertThat(status("cdevents").delivered).isEqualTo(receiver.taken().size());
+            assertThat(status("cdevents").pending).isZero();
+        });
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.dromon.app.Dromon;
 import dev.dromon.discovery.KeyReader;
 import dev.dromon.event.CloudEvent;
 import dev.dromon.event.CloudEvents;
+import dev.dromon.event.EventFormat;
 import dev.dromon.event.Flow;
 import dev.dromon.event.FlowEvent;
 import dev.dromon.event.FlowEvents;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -90,18 +92,31 @@ class DocsTest {
         });
     }
 
+    @Test
+    void everyTypeOfACDEventIsInThePageAndThePageNamesNoOther() throws IOException {
+        Set<String> inPage = Pattern.compile("`([a-z]+\\.[a-z]+(\\.[0-9]){3})`").matcher(read("docs/reference/cdevents.md")).results().map(found -> "dev.cdevents." + found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> told = new TreeSet<>();
+        flows().forEach(flow -> CloudEvents.from(flow, 0, Naming.FLOW).forEach(event -> EventFormat.CDEVENTS.tell(flow, 0, event).map(CloudEvent::type).ifPresent(told::add)));
+
+        assertThat(inPage).isEqualTo(told);
+    }
+
     private static Set<String> types() {
-        Set<String> types = new TreeSet<>();
-        for (TransitionType type : TransitionType.values()) {
-            for (Phase phase : Phase.values()) {
-                Transition transition = new Transition(Instant.EPOCH, type, Optional.of(phase), type == TransitionType.REFUSED ? "skip" : "item", Optional.empty(), Optional.empty(), "");
-                RunStatus run = new RunStatus(Map.of(), Optional.empty(), State.PROGRESSING, false, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(), 1,
-                        List.of(transition));
-                Flow flow = new Flow(subject(phase.level()), run, "cluster", Optional.empty(), Map.of(), Optional.empty(), Map.of());
-                CloudEvents.from(flow, 0, Naming.FLOW).stream().map(CloudEvent::type).forEach(types::add);
-            }
-        }
-        return types;
+        return flows().flatMap(flow -> CloudEvents.from(flow, 0, Naming.FLOW).stream()).map(CloudEvent::type).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Every transition in every phase, once on its way and once ended, of a first version and of a later one. */
+    private static Stream<Flow> flows() {
+        return Stream.of(TransitionType.values()).flatMap(type -> Stream.of(Phase.values()).flatMap(phase -> Stream.of(State.PROGRESSING, State.SUCCEEDED)
+                .flatMap(to -> Stream.of(Optional.<String>empty(), Optional.of("0.9")).map(previous -> flow(type, phase, to, previous)))));
+    }
+
+    private static Flow flow(TransitionType type, Phase phase, State to, Optional<String> previous) {
+        Transition transition = new Transition(Instant.EPOCH, type, Optional.of(phase), type == TransitionType.REFUSED ? "skip" : "item", Optional.empty(), Optional.of(to), "");
+        RunStatus run = new RunStatus(Map.of(), Optional.empty(), State.PROGRESSING, false, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(), 1,
+                List.of(transition));
+        return new Flow(subject(phase.level()), run, "cluster", previous, Map.of(), Optional.empty(), Map.of());
     }
 
     private static Set<String> reasons() {

@@ -41,7 +41,7 @@ class CloudEventEncoderTest {
                         .map(mode -> Arguments.of(Named.of(text.length() > 40 ? text.length() + " characters" : text.replaceAll("\\p{C}", "?"), text), mode)));
     }
 
-    private static CloudEvent event(String text) {
+    static CloudEvent event(String text) {
         Subject.Ref ref = new Subject.Ref("lifecycle.keptn.sh/v1", "KeptnAppVersion", "shop", "cart-1.0", "uid");
         Subject subject = new Subject(Level.APP, ref, ref, "cart", "", text);
         FlowEvent told = new FlowEvent("0123456789abcdef0123456789abcdef", "AppDeployStarted", false, text, ref, subject, "AppDeploy", TIME);
@@ -56,7 +56,7 @@ class CloudEventEncoderTest {
         return text.substring(0, Math.min(text.length(), 1024));
     }
 
-    private static io.cloudevents.CloudEvent received(CloudEventEncoder.Message message) {
+    static io.cloudevents.CloudEvent received(CloudEventEncoder.Message message) {
         Map<String, String> headers = new LinkedHashMap<>();
         message.headers().forEach((name, value) -> headers.put(name, name.startsWith("ce-") ? URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8) : value));
         MessageReader reader = HttpMessageFactory.createReader(headers, message.body());

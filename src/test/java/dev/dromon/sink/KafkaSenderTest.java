@@ -100,6 +100,24 @@ class KafkaSenderTest {
         assertThat(records).hasSize(texts.size());
     }
 
+    @ParameterizedTest
+    @EnumSource(CloudEventEncoder.Mode.class)
+    void aCDEventArrivesAsItIs(CloudEventEncoder.Mode mode) {
+        String topic = topic();
+        try (KafkaSender sender = sender(broker.address(), topic, mode)) {
+            Parcel parcel = new Parcel(null, CDEventEncoderTest.event("a \"quoted\"\nüñ 🚀"), 1, false);
+            assertThat(deliver(sender, List.of(parcel))).allMatch(a -> a.verdict() == Answer.Verdict.TAKEN);
+        }
+
+        assertThat(broker.records(topic)).singleElement().satisfies(found -> {
+            assertThat(found.key()).isEqualTo("shop/cart");
+            assertThat(Broker.event(found).getType()).isEqualTo("dev.cdevents.taskrun.finished.0.1.1");
+            assertThat(Broker.event(found).getSubject()).isEqualTo("/tasks/a \"quoted\"\nüñ 🚀");
+            assertThat(Broker.event(found).getDataContentType()).isEqualTo("application/cdevents+json");
+            assertThat(CDEventSchema.problems(Broker.event(found).getData().toBytes())).isEmpty();
+        });
+    }
+
     @Test
     void manyOfManyAppsArriveOnceAndInTheOrderOfEachApp() {
         String topic = topic();
