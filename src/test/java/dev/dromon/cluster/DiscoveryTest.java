@@ -1,10 +1,12 @@
 package dev.dromon.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.dromon.api.KeptnAppVersion;
 import dev.dromon.api.KeptnWorkload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -72,7 +74,7 @@ class DiscoveryTest extends FlowTest {
                     subresources: {status: {}}
                     schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
                 """);
-        eventually(() -> apply("""
+        await("the API server serves the new kind").ignoreException(KubernetesClientException.class).untilAsserted(() -> apply("""
                 apiVersion: argoproj.io/v1alpha1
                 kind: Rollout
                 metadata:
