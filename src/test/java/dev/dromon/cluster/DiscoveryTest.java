@@ -7,6 +7,7 @@ import dev.dromon.api.KeptnAppVersion;
 import dev.dromon.api.KeptnWorkload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ class DiscoveryTest extends FlowTest {
                     subresources: {status: {}}
                     schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
                 """);
-        await("the API server serves the new kind").ignoreException(KubernetesClientException.class).untilAsserted(() -> apply("""
+        await("the API server serves the new kind").atMost(Duration.ofMinutes(1)).ignoreException(KubernetesClientException.class).untilAsserted(() -> apply("""
                 apiVersion: argoproj.io/v1alpha1
                 kind: Rollout
                 metadata:
