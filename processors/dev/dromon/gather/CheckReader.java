@@ -17,7 +17,6 @@ import dev.dromon.model.RunStatus;
 import dev.dromon.model.State;
 import dev.dromon.task.TaskDecider;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,28 +83,17 @@ public final class CheckReader {
 
     /** A task that has a Job was Progressing. */
     private static CheckObservation.Child child(KeptnTask task) {
-        KeptnTaskStatus status = task.getStatus();
-        if (status == null) {
-            return untouched(task);
-        }
+        KeptnTaskStatus status = task.getStatus() == null ? new KeptnTaskStatus() : task.getStatus();
         return new CheckObservation.Child(State.of(status.status), Times.parse(status.startTime), Times.parse(status.endTime), Optional.ofNullable(status.message).orElse(""),
-                status.jobName != null, Optional.empty());
-    }
-
-    private static CheckObservation.Child untouched(HasMetadata check) {
-        return CheckObservation.Child.untouched(Times.parse(check.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH));
+                status.jobName != null);
     }
 
     /** An attempt that was not the last left it Progressing. */
     private static CheckObservation.Child child(KeptnEvaluation evaluation) {
-        KeptnEvaluationStatus status = evaluation.getStatus();
-        if (status == null) {
-            return untouched(evaluation);
-        }
+        KeptnEvaluationStatus status = evaluation.getStatus() == null ? new KeptnEvaluationStatus() : evaluation.getStatus();
         State state = State.of(status.overallStatus);
         String message = state == State.FAILED ? status.evaluationStatus.entrySet().stream().filter(e -> !State.SUCCEEDED.wire().equals(e.getValue().status))
                 .map(e -> e.getKey() + ": " + e.getValue().message).collect(Collectors.joining("; ")) : "";
-        return new CheckObservation.Child(state, Times.parse(status.startTime), Times.parse(status.endTime), message, status.retryCount != null && status.retryCount > 1,
-                Optional.empty());
+        return new CheckObservation.Child(state, Times.parse(status.startTime), Times.parse(status.endTime), message, status.retryCount != null && status.retryCount > 1);
     }
 }

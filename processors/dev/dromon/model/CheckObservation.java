@@ -21,18 +21,12 @@ public record CheckObservation(Phase phase, int position, String definition, Str
      *
      * @param message    why it failed; empty when it did not
      * @param progressed whether it is known to have been Progressing, so that this is told also when nobody looked at that time
-     * @param untouched  when it was created, whole seconds, as long as it has no status of its own yet; empty once it has
      */
-    public record Child(State state, Optional<Instant> start, Optional<Instant> end, String message, boolean progressed, Optional<Instant> untouched) {
+    public record Child(State state, Optional<Instant> start, Optional<Instant> end, String message, boolean progressed) {
 
         /** One that is not known to have been Progressing. */
         public Child(State state, Optional<Instant> start, Optional<Instant> end, String message) {
-            this(state, start, end, message, false, Optional.empty());
-        }
-
-        /** One that was created at that time, and has no status of its own yet. */
-        public static Child untouched(Instant created) {
-            return new Child(State.PENDING, Optional.empty(), Optional.empty(), "", false, Optional.of(created));
+            this(state, start, end, message, false);
         }
 
         public Child {

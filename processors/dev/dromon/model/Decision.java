@@ -12,9 +12,8 @@ import java.util.Optional;
  * @param status       the status to be written, equal to the observed one when nothing changed
  * @param actions      what to create for the checks of the current phase; empty when nothing is to be done
  * @param requeueAfter when to look again without an event; empty when an event will come
- * @param early        whether more is about to follow that is better written together with this; then requeueAfter says until when
  */
-public record Decision(RunObservation observation, RunStatus status, List<Action> actions, Optional<Duration> requeueAfter, boolean early) {
+public record Decision(RunObservation observation, RunStatus status, List<Action> actions, Optional<Duration> requeueAfter) {
 
     public Decision {
         Objects.requireNonNull(observation);
@@ -24,6 +23,6 @@ public record Decision(RunObservation observation, RunStatus status, List<Action
 
     /** Whether the status has to be written. */
     public boolean changed() {
-        return !early && !status.equals(observation.status());
+        return !status.equals(observation.status());
     }
 }

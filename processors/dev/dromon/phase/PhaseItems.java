@@ -23,7 +23,6 @@ final class PhaseItems {
     private final List<ItemStatus> items = new ArrayList<>();
     private final List<Action> actions = new ArrayList<>();
     private Optional<Blocker> problem = Optional.empty();
-    private Optional<Instant> untouched = Optional.empty();
 
     PhaseItems(List<ItemStatus> recorded, Journal journal, Instant now) {
         this.recorded = recorded;
@@ -38,7 +37,6 @@ final class PhaseItems {
         items.add(item);
         if (!item.state().completed()) {
             problem = problem.or(check::problem);
-            untouched = check.child().flatMap(CheckObservation.Child::untouched).or(() -> untouched);
         }
     }
 
@@ -112,11 +110,6 @@ final class PhaseItems {
     /** Why the first one that stands still does not move; empty when none does. */
     Optional<Blocker> problem() {
         return problem;
-    }
-
-    /** When one that has no status yet was created; empty when all have one. */
-    Optional<Instant> untouched() {
-        return untouched;
     }
 
     /** State of the phase: without blocking, a failed check does not end it before the others have ended too; a check that was waived leaves a warning. */

@@ -30,7 +30,7 @@ public final class RunDecider {
         Optional<Intervention> asked = Interventions.pending(seen);
         Optional<String> resumed = resumed(seen);
         if (seen.status().ended() && asked.isEmpty() && resumed.isEmpty()) {
-            return new Decision(seen, seen.status(), List.of(), Optional.empty(), false);
+            return new Decision(seen, seen.status(), List.of(), Optional.empty());
         }
         RunDraft draft = new RunDraft(seen);
         boolean goOn = asked.map(a -> new Interventions(draft, seen, a).apply()).orElse(true);
@@ -40,7 +40,7 @@ public final class RunDecider {
         if (goOn && !draft.ended()) {
             follow(draft, seen);
         }
-        return asked.isEmpty() ? draft.decision() : draft.decisionNow();
+        return draft.decision();
     }
 
     /** The workloads with which an app goes on whose deployment had failed because of them; empty when there is nothing of the kind. */

@@ -42,7 +42,6 @@ final class RunDraft {
     private Optional<Blocker> blocker = Optional.empty();
     private long observedGeneration;
     private Optional<Duration> requeueAfter = Optional.empty();
-    private boolean early;
 
     RunDraft(RunObservation seen) {
         RunStatus before = seen.status();
@@ -124,18 +123,8 @@ final class RunDraft {
         phases.put(phase, new PhaseStatus(verdict, looked.items()));
         if (!verdict.completed()) {
             looked.problem().ifPresent(p -> stand(p, phase));
-            looked.untouched().ifPresent(this::awaitTouch);
         }
         return verdict;
-    }
-
-    /** A check that was just created gets a status in a moment, and tells so: one write for both. Clocks that differ by more than the patience only cost that write. */
-    private void awaitTouch(Instant created) {
-        Duration age = Duration.between(created, seen.now());
-        if (age.abs().compareTo(PATIENCE) < 0) {
-            early = true;
-            requeue(PATIENCE.minus(age).plusMillis(1));
-        }
     }
 
     /** Takes over what the deploy phase sees. */
@@ -194,7 +183,6 @@ final class RunDraft {
         end = Optional.of(seen.now());
         blocker = Optional.empty();
         requeueAfter = Optional.empty();
-        early = false;
         actions.clear();
     }
 
@@ -258,18 +246,8 @@ final class RunDraft {
         requeueAfter = Optional.of(requeueAfter.filter(r -> r.compareTo(after) < 0).orElse(after));
     }
 
-    /** What was decided, to be written when it is worth it. */
     Decision decision() {
-        return decision(early);
-    }
-
-    /** What was decided, to be written at once. */
-    Decision decisionNow() {
-        return decision(false);
-    }
-
-    private Decision decision(boolean later) {
         RunStatus status = new RunStatus(phases, current, state, completed, start, end, deploymentStart, members, blocker, observedGeneration, journal.entries());
-        return new Decision(seen, status, actions, requeueAfter, later);
+        return new Decision(seen, status, actions, requeueAfter);
     }
 }

@@ -61,18 +61,6 @@ class InterventionsTest {
         return newest(run, TransitionType.REFUSED).message();
     }
 
-    @Test
-    void whatIsAskedIsWrittenAtOnceAlsoWhenACheckWasJustCreated() {
-        Scenario run = Scenario.app().list(Phase.APP_PRE_DEPLOY_TASKS, "smoke", "load").see(Phase.APP_PRE_DEPLOY_TASKS, 0, State.PROGRESSING).justCreated(Phase.APP_PRE_DEPLOY_TASKS, 1);
-        assertThat(run.look().changed()).isFalse();
-        run.reconcile();
-
-        Decision asked = run.ask(Verb.SKIP, "smoke: known").look();
-
-        assertThat(asked.changed()).isTrue();
-        assertThat(asked.status().recorded("skip 1")).isPresent();
-    }
-
     @Nested
     class Retry {
 

@@ -40,7 +40,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RunDeciderTest {
 
@@ -124,45 +123,6 @@ class RunDeciderTest {
             assertThat(run.status().state()).isEqualTo(State.SUCCEEDED);
             assertThat(run.status().completed()).isTrue();
             assertThat(run.status().phases().keySet()).containsExactlyElementsOf(phases);
-        }
-
-        @ParameterizedTest
-        @MethodSource("dev.dromon.phase.RunDeciderTest#checkPhases")
-        void whatWasJustCreatedIsWrittenTogetherWithItsFirstState(Phase phase) {
-            Scenario run = Scenario.of(phase).list(phase, "smoke").upTo(phase);
-            Scenario fresh = Scenario.of(phase).list(phase, "smoke").recorded(RunStatus.NEW).justCreated(phase, 0);
-            fresh.deployed();
-
-            Decision early = fresh.later(Duration.ofMillis(40)).look();
-            assertThat(early.changed()).isFalse();
-            assertThat(early.actions()).isEmpty();
-            assertThat(early.requeueAfter()).contains(PATIENCE.minusMillis(39));
-
-            Decision progressing = fresh.see(phase, 0, State.PROGRESSING).look();
-            assertThat(progressing.changed()).isTrue();
-            assertThat(Story.of(progressing.status(), fresh.checks(phase))).startsWith(Story.of(run.status(), run.checks(phase)).toArray(String[]::new))
-                    .endsWith((phase.kind() == Phase.Kind.TASKS ? "ReconcileTask " : "ReconcileEvaluation ") + phase.wire() + " smoke Progressing");
-        }
-
-        @ParameterizedTest
-        @ValueSource(longs = {3, 7200, -7200})
-        void whatNobodyLooksAtIsWrittenAfterAWhileAlsoWhenClocksDiffer(long seconds) {
-            Scenario run = Scenario.app().list(APP_PRE_DEPLOY_TASKS, "smoke").justCreated(APP_PRE_DEPLOY_TASKS, 0);
-
-            Decision late = run.later(Duration.ofSeconds(seconds)).look();
-
-            assertThat(late.changed()).isTrue();
-            assertThat(count(late.status(), TransitionType.CREATE_TASK)).isEqualTo(1);
-        }
-
-        @Test
-        void aVerdictDoesNotWaitForACheckThatWasJustCreated() {
-            Scenario run = Scenario.app().list(APP_PRE_DEPLOY_TASKS, "smoke", "load").see(APP_PRE_DEPLOY_TASKS, 0, State.FAILED).justCreated(APP_PRE_DEPLOY_TASKS, 1);
-
-            Decision decision = run.look();
-
-            assertThat(decision.changed()).isTrue();
-            assertThat(decision.status().state()).isEqualTo(State.FAILED);
         }
 
         @Test

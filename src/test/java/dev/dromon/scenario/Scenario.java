@@ -78,7 +78,7 @@ public final class Scenario {
 
     /** A check that went through Progressing before anybody looked at it again. */
     public Scenario seeAfterProgressing(Phase phase, int position, State state) {
-        return change(phase, position, c -> with(c, Optional.of(new CheckObservation.Child(state, Optional.of(CREATED), Optional.of(now), "", true, Optional.empty())), c.problem()));
+        return change(phase, position, c -> with(c, Optional.of(new CheckObservation.Child(state, Optional.of(CREATED), Optional.of(now), "", true)), c.problem()));
     }
 
     /** The check's task or evaluation exists and is in this state. */
@@ -90,11 +90,6 @@ public final class Scenario {
     public Scenario see(Phase phase, int position, State state, String message) {
         Optional<Instant> end = state.completed() ? Optional.of(now) : Optional.empty();
         return change(phase, position, c -> with(c, Optional.of(new CheckObservation.Child(state, Optional.of(CREATED), end, message)), c.problem()));
-    }
-
-    /** The check's task or evaluation was created at this moment, and has no status of its own yet. */
-    public Scenario justCreated(Phase phase, int position) {
-        return change(phase, position, c -> with(c, Optional.of(CheckObservation.Child.untouched(now)), c.problem()));
     }
 
     /** All tasks or evaluations of the phase exist and are in this state. */
