@@ -22,7 +22,8 @@ final class KafkaSettings {
 
     /**
      * The settings. A record never expires: an expired one would be sent again under a new sequence, after those that followed it. Whoever waits closes the producer
-     * instead, and what the brokers have taken is then a beginning of what was sent.
+     * instead, and what the brokers have taken is then a beginning of what was sent. One request at a time: while a broker takes up a partition, it may turn a first request
+     * down and take the second, and it refuses the first for ever then. Requests carry many records, so little is lost.
      */
     static Map<String, Object> of(String sink, KafkaTerms terms, SecretReader secrets) throws UnusableSecret {
         Map<String, Object> settings = new HashMap<>();
@@ -32,6 +33,7 @@ final class KafkaSettings {
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, terms.timeout().toMillis());

@@ -137,6 +137,17 @@ class KafkaSenderTest {
     }
 
     @Test
+    void aTopicThatWasJustMadeGetsAllInTheirOrder() {
+        for (int round = 0; round < 10; round++) {
+            String topic = topic();
+            try (KafkaSender sender = sender(broker.address(), topic, CloudEventEncoder.Mode.BINARY)) {
+                assertThat(deliver(sender, IntStream.range(0, 50).mapToObj(n -> parcel("cart", n, "1.0")).toList())).allMatch(a -> a.verdict() == Answer.Verdict.TAKEN);
+            }
+            assertThat(broker.records(topic)).extracting(r -> (String) Broker.event(r).getExtension("sequence")).hasSize(50).isSorted();
+        }
+    }
+
+    @Test
     void aRecordThatIsTooLargeIsRefusedAndTheNextOnesAreNot() {
         String topic = topic();
         try (KafkaSender sender = sender(broker.address(), topic, CloudEventEncoder.Mode.BINARY)) {
