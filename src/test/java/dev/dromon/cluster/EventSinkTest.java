@@ -314,7 +314,7 @@ class EventSinkTest extends FlowTest {
                 .containsExactlyInAnyOrder("pipelinerun.queued keptnappversions", "pipelinerun.started keptnappversions", "pipelinerun.finished keptnappversions",
                         "pipelinerun.queued keptnworkloadversions", "pipelinerun.started keptnworkloadversions", "taskrun.started keptnworkloadversions",
                         "taskrun.finished keptnworkloadversions", "service.deployed keptnworkloadversions", "pipelinerun.finished keptnworkloadversions"));
-        assertThat(told()).containsAll(ids(receiver));
+        eventually(() -> assertThat(told()).containsAll(ids(receiver)));
         assertThat(events(receiver)).extracting(CloudEvent::getTime).isSorted();
         assertThat(events(receiver)).allSatisfy(e -> assertThat(CDEventSchema.problems(e.getData().toBytes())).isEmpty());
         eventually(() -> assertThat(client.resources(KeptnWorkloadVersion.class).inNamespace(namespace).list().getItems()).singleElement()

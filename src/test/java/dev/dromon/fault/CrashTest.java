@@ -43,7 +43,7 @@ class CrashTest {
 
         Points(Flow flow) {
             this.flow = flow;
-            this.every = Integer.getInteger("dromon.fault.every", SOME);
+            this.every = Integer.getInteger("dromon.fault.every", flow == Flow.F1 ? 1 : SOME);
         }
 
         Optional<Trial> next() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.dromon.discovery.WorkloadKeys;
 import dev.dromon.gate.GateVerdict;
 import dev.dromon.kube.KubeCaches;
+import dev.dromon.kube.PatientMockClient;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Caches of different kinds are not equally new; whatever they show, a pod is judged by its own version or held. */
-@EnableKubernetesMockClient(crud = true)
+@EnableKubernetesMockClient(crud = true, kubernetesClientBuilderCustomizer = PatientMockClient.class)
 class PodGatherTest {
 
     private final KubernetesSerialization yaml = new KubernetesSerialization();

@@ -7,6 +7,7 @@ import dev.dromon.api.KeptnEvaluation;
 import dev.dromon.api.KeptnTask;
 import dev.dromon.api.KeptnWorkloadVersion;
 import dev.dromon.kube.KubeCaches;
+import dev.dromon.kube.PatientMockClient;
 import dev.dromon.kube.ResourceKind;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What needs no look must be beyond doubt; everything else is looked at. */
-@EnableKubernetesMockClient(crud = true)
+@EnableKubernetesMockClient(crud = true, kubernetesClientBuilderCustomizer = PatientMockClient.class)
 class SettledTest {
 
     private static final String META = "{name: it, namespace: shop, uid: it, resourceVersion: '5', annotations: {%s}}";

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -124,8 +125,7 @@ class HttpSenderTest {
     @Test
     void whoWaitsForAnAnswerIsFreedWhenTheSenderIsClosed() throws Exception {
         int port = serve(request -> { });
-        HttpSender sender = sender("http://127.0.0.1:" + port, true, Duration.ofSeconds(30));
-        long before = System.nanoTime();
+        HttpSender sender = sender("http://127.0.0.1:" + port, true, Duration.ofHours(1));
         CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> {
             try {
                 return sender.post("1", MESSAGE);
@@ -137,18 +137,18 @@ class HttpSenderTest {
 
         sender.close();
 
-        assertThat(answer.get(10, TimeUnit.SECONDS).verdict()).isEqualTo(Answer.Verdict.RETRY);
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
+        assertThat(answer.get(1, TimeUnit.MINUTES).verdict()).isEqualTo(Answer.Verdict.RETRY);
         assertThat(sender.post("2", MESSAGE).problem()).isEqualTo("the sink is no longer served as it was");
     }
 
     @Test
+    @Timeout(60)
     void aReceiverThatDoesNotAnswerIsLeftAfterTheTimeout() throws InterruptedException {
         int port = serve(request -> { });
         long before = System.nanoTime();
 
         assertThat(post("http://127.0.0.1:" + port, true).problem()).isEqualTo("the receiver did not answer within 500 ms");
 
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(Duration.ofMillis(1000), Duration.ofSeconds(30));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(Duration.ofMillis(1000));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.dromon.event.FlowEvent;
 import dev.dromon.event.Subject;
+import dev.dromon.kube.PatientMockClient;
 import dev.dromon.model.Level;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
@@ -23,7 +24,7 @@ class KubernetesEventSinkTest {
 
     private static final FlowEvent EVENT = event("m".repeat(2000), "a".repeat(253));
 
-    @EnableKubernetesMockClient(crud = true)
+    @EnableKubernetesMockClient(crud = true, kubernetesClientBuilderCustomizer = PatientMockClient.class)
     @org.junit.jupiter.api.Nested
     class Accepting {
 
@@ -52,7 +53,7 @@ class KubernetesEventSinkTest {
         }
     }
 
-    @EnableKubernetesMockClient
+    @EnableKubernetesMockClient(kubernetesClientBuilderCustomizer = PatientMockClient.class)
     @org.junit.jupiter.api.Nested
     class Refusing {
 
