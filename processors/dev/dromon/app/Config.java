@@ -29,15 +29,17 @@ import java.util.stream.Collectors;
  * @param historyLimit   finished versions kept per app and per workload
  * @param eventsKeep     how long a finished version is kept besides while a sink has not got its events
  * @param cluster        name of the cluster in the source of CloudEvents
+ * @param httpPort       port of the HTTP server; empty for none
  */
 public record Config(String namespace, Optional<String> watchNamespace, Naming naming, Settings settings, TaskImages images, String identity, Optional<LeaderGate.Terms> leader,
-        int historyLimit, Duration eventsKeep, String cluster) {
+        int historyLimit, Duration eventsKeep, String cluster, Optional<Integer> httpPort) {
 
+    private static final int HIGHEST_PORT = 65_535;
     private static final String PREFIX = "dromon.";
     private static final String LOGGING = "dromon.log.";
     private static final String ENDPOINTS = "dromon.endpoint.";
     private static final Set<String> KEYS = Set.of("dromon.namespace", "dromon.watch.namespace", "dromon.events.naming", "dromon.promotion.enabled", "dromon.discovery.quiet-period",
-            "dromon.task.deno-image", "dromon.task.python-image", "dromon.identity", "dromon.workers", "dromon.history.limit", "dromon.events.keep", "dromon.cluster.name", "dromon.leader.enabled", "dromon.leader.lease-name",
+            "dromon.task.deno-image", "dromon.task.python-image", "dromon.identity", "dromon.workers", "dromon.history.limit", "dromon.events.keep", "dromon.cluster.name", "dromon.http.port", "dromon.leader.enabled", "dromon.leader.lease-name",
             "dromon.leader.lease-duration", "dromon.leader.renew-deadline", "dromon.leader.retry-period");
 
     /** A setting that cannot be used; the message names the key, what was found and what is allowed. */
@@ -59,7 +61,7 @@ public record Config(String namespace, Optional<String> watchNamespace, Naming n
                 duration(properties, "dromon.discovery.quiet-period"));
         return new Config(text(properties, "dromon.namespace"), Optional.of(properties.getProperty("dromon.watch.namespace", "")).filter(n -> !n.isBlank()), naming(properties), settings,
                 new TaskImages(text(properties, "dromon.task.deno-image"), text(properties, "dromon.task.python-image")), identity,
-                bool(properties, "dromon.leader.enabled") ? Optional.of(terms(properties, identity)) : Optional.empty(), integer(properties, "dromon.history.limit"), duration(properties, "dromon.events.keep"), cluster(properties));
+                bool(properties, "dromon.leader.enabled") ? Optional.of(terms(properties, identity)) : Optional.empty(), integer(properties, "dromon.history.limit"), duration(properties, "dromon.events.keep"), cluster(properties), port(properties));
     }
 
     private static LeaderGate.Terms terms(Properties properties, String identity) {
@@ -102,6 +104,14 @@ public record Config(String namespace, Optional<String> watchNamespace, Naming n
     private static int integer(Properties properties, String key) {
         String value = text(properties, key);
         return value.matches("[1-9][0-9]{0,2}") ? Integer.parseInt(value) : refuse(key, value, "a whole number from 1 to 999");
+    }
+
+    private static Optional<Integer> port(Properties properties) {
+        String value = properties.getProperty("dromon.http.port", "").trim();
+        if (!value.isEmpty() && (!value.matches("[1-9][0-9]{0,4}") || Integer.parseInt(value) > HIGHEST_PORT)) {
+            refuse("dromon.http.port", value, "a port from 1 to " + HIGHEST_PORT + ", or nothing");
+        }
+        return value.isEmpty() ? Optional.empty() : Optional.of(Integer.valueOf(value));
     }
 
     private static Duration duration(Properties properties, String key) {

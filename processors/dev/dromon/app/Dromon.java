@@ -1,5 +1,6 @@
 package dev.dromon.app;
 
+import dev.dromon.http.HttpServer;
 import dev.dromon.kube.KubeClients;
 import dev.dromon.kube.LeaderGate;
 import dev.dromon.routes.AnnounceRoutes;
@@ -22,14 +23,20 @@ import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 
 /** Dromon's routes on one Kubernetes client, from start to close. */
 public final class Dromon implements AutoCloseable {
 
+    /** Streams of events take one each. */
+    private static final int HTTP_THREADS = 80;
+
     private final Main camel = new Main();
     private final Wiring wiring;
     private final Optional<KubernetesClient> leaseClient;
+    private final Optional<HttpServer> server;
 
     /**
      * Checks the settings (keys of docs/reference/settings.md; absent ones have their defaults) and makes everything ready; nothing runs yet. The client stays the
@@ -47,11 +54,16 @@ public final class Dromon implements AutoCloseable {
         this.wiring = new Wiring(config, client, new SteadyClock(clock, System::nanoTime));
         this.leaseClient = config.leader().map(terms -> KubeClients.leasing(client.getConfiguration(), (int) terms.retry().toMillis()));
         config.leader().ifPresent(terms -> wiring.component().setLeaderGate(new LeaderGate(leaseClient.orElseThrow(), terms)));
+        this.server = config.httpPort().map(port -> new HttpServer(port, HTTP_THREADS));
+        server.ifPresent(http -> camel.addMainListener(new Listening(http)));
         camel.setDefaultPropertyPlaceholderLocation("false");
         all.stringPropertyNames().forEach(key -> camel.addInitialProperty(key, all.getProperty(key)));
         camel.bind("kubernetesClient", client);
         wiring.beans().forEach(camel::bind);
         routes().forEach(camel.configure()::addRoutesBuilder);
+        if (server.isPresent()) {
+            httpRoutes().forEach(camel.configure()::addRoutesBuilder);
+        }
         camel.configure().addRoutesBuilder(new ErrorRoutes());
     }
 
@@ -59,6 +71,11 @@ public final class Dromon implements AutoCloseable {
     public static List<RouteBuilder> routes() {
         return List.of(new PodRoutes(), new WorkloadRoutes(), new AppRoutes(), new VersionRoutes(), new PhaseRoutes(), new CheckRoutes(), new AnnounceRoutes(),
                 new SinkRoutes(), new EventSinkRoutes());
+    }
+
+    /** Those that answer HTTP requests; they need the server. */
+    public static List<RouteBuilder> httpRoutes() {
+        return List.of();
     }
 
     /** The settings that hold when nothing else is said. */
@@ -94,5 +111,21 @@ public final class Dromon implements AutoCloseable {
         camel.stop();
         wiring.caches().close();
         leaseClient.ifPresent(KubernetesClient::close);
+        server.ifPresent(HttpServer::close);
+    }
+
+    /** The server listens before the routes that are behind it start. */
+    private static final class Listening extends MainListenerSupport {
+
+        private final HttpServer server;
+
+        Listening(HttpServer server) {
+            this.server = server;
+        }
+
+        @Override
+        public void beforeInitialize(BaseMainSupport main) {
+            server.serve(main.getCamelContext());
+        }
     }
 }

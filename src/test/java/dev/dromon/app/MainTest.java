@@ -2,8 +2,11 @@ package dev.dromon.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -13,8 +16,22 @@ class MainTest {
 
     @Test
     void aWrongSettingStopsTheStartWithOneLineAndCode2() throws Exception {
-        ProcessBuilder start = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
-                "-Ddromon.workers=0", Main.class.getName()).redirectErrorStream(true);
+        assertThat(refused("-Ddromon.workers=0")).contains("expected a whole number from 1 to 999 for setting dromon.workers, found '0'");
+    }
+
+    @Test
+    void aPortInUseStopsTheStartWithOneLineAndCode2() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            assertThat(refused("-Ddromon.http.port=" + taken.getLocalPort(), "-Ddromon.log.level=off"))
+                    .contains("expected a free port for setting dromon.http.port, found that " + taken.getLocalPort() + " cannot be listened on");
+        }
+    }
+
+    private static String refused(String... settings) throws Exception {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(settings));
+        command.add(Main.class.getName());
+        ProcessBuilder start = new ProcessBuilder(command).redirectErrorStream(true);
         start.environment().keySet().removeIf(name -> name.startsWith("DROMON_"));
         start.environment().putAll(Map.of("KUBECONFIG", "/dev/null"));
 
@@ -23,6 +40,7 @@ class MainTest {
 
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(output).isEqualTo(2);
-        assertThat(output.strip().lines()).singleElement().asString().contains("expected a whole number from 1 to 999 for setting dromon.workers, found '0'");
+        assertThat(output.strip().lines()).singleElement();
+        return output;
     }
 }

@@ -158,6 +158,7 @@ public final class ControlPlane {
     /** Makes sure that a runtime with these settings, and otherwise the defaults, runs; one with other settings is stopped first. The next test gets the defaults again. */
     synchronized void start(Map<String, String> wanted) {
         Properties properties = new Properties();
+        properties.setProperty("dromon.http.port", "");
         properties.putAll(wanted);
         if (runtime != null && !properties.equals(settings)) {
             stopRuntime();

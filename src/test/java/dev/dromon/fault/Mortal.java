@@ -23,6 +23,7 @@ final class Mortal {
         settings.setProperty("dromon.namespace", namespace);
         settings.setProperty("dromon.watch.namespace", namespace);
         settings.setProperty("dromon.workers", "2");
+        settings.setProperty("dromon.http.port", "");
         this.dromon = new Dromon(settings, client, clock).start();
     }
 

@@ -52,7 +52,7 @@ final class Replica implements AutoCloseable {
     private static String command(String identity) {
         String path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).filter(p -> !p.contains("test-classes")).collect(Collectors.joining(File.pathSeparator));
         return String.join(" ", List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m",
-                "-Ddromon.leader.enabled=true", "-Ddromon.identity=" + identity, "-cp", "'" + path + "'", "dev.dromon.app.Main"));
+                "-Ddromon.leader.enabled=true", "-Ddromon.http.port=", "-Ddromon.identity=" + identity, "-cp", "'" + path + "'", "dev.dromon.app.Main"));
     }
 
     private static Path kubeconfig(Stage stage, String identity) {

@@ -86,7 +86,10 @@ public final class DemoRun {
 
     private static Dromon dromon(KubernetesClient client, Properties settings) {
         client.resource(new NamespaceBuilder().withNewMetadata().withName(SYSTEM).endMetadata().build()).create();
-        return new Dromon(settings, client).start();
+        Properties all = new Properties();
+        all.setProperty("dromon.http.port", "");
+        all.putAll(settings);
+        return new Dromon(all, client).start();
     }
 
     private int demonstrate(KubernetesClient client, List<HasMetadata> application, Set<String> workloads) {

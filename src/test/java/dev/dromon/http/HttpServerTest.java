@@ -1,0 +1,153 @@
+package dev.dromon.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A real server with one route. */
+class HttpServerTest {
+
+    private final List<Request> asked = new CopyOnWriteArrayList<>();
+    private final HttpClient browser = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private Responder responder = request -> Reply.json(202, Map.of("task", "hello"));
+    private int port;
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        port = free();
+        server = new HttpServer(port, 4);
+        server.serve(context);
+        context.getRegistry().bind("answer", new ResponderProcessor("POST", request -> {
+            asked.add(request);
+            return responder.reply(request);
+        }));
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("platform-http:/things/{name}").process("answer");
+            }
+        });
+        context.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        context.close();
+        server.close();
+    }
+
+    private static int free() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private HttpResponse<String> send(String method, String path, byte[] body, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return browser.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String problem(HttpResponse<String> response) throws IOException {
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(new ObjectMapper().readTree(response.body()).path("status").intValue()).isEqualTo(response.statusCode());
+        return new ObjectMapper().readTree(response.body()).path("detail").textValue();
+    }
+
+    @Test
+    void aRequestArrivesAsItIsAndTheReplyGoesBack() throws Exception {
+        HttpResponse<String> response = send("POST", "/things/a%20b%2Fc?x=1&x=2&y=%25", "{\"ü\":1}".getBytes(StandardCharsets.UTF_8), "Authorization", "Bearer secret", "X-Two", "a", "X-Two", "b");
+
+        assertThat(response.statusCode()).isEqualTo(202);
+        assertThat(response.body()).isEqualTo("{\"task\":\"hello\"}");
+        assertThat(response.headers().map().keySet()).containsExactlyInAnyOrder("cache-control", "content-type", "content-length");
+        assertThat(asked).singleElement().satisfies(request -> {
+            assertThat(request.method()).isEqualTo("POST");
+            assertThat(request.path()).containsExactly("things", "a b/c");
+            assertThat(request.query()).isEqualTo(Map.of("x", List.of("1", "2"), "y", List.of("%")));
+            assertThat(request.bearer()).contains("secret");
+            assertThat(request.header("x-two")).as("nobody knows which one counts").isEmpty();
+            assertThat(request.body()).asString(StandardCharsets.UTF_8).isEqualTo("{\"ü\":1}");
+            assertThat(request.toString()).doesNotContain("secret");
+        });
+    }
+
+    @Test
+    void aControlHeaderFromOutsideDoesNothing() throws Exception {
+        HttpResponse<String> response = send("POST", "/things/a", new byte[0], "CamelHttpResponseCode", "418", "CamelFileName", "x", "breadcrumbId", "y");
+
+        assertThat(response.statusCode()).isEqualTo(202);
+        assertThat(response.headers().map()).doesNotContainKeys("camelfilename", "breadcrumbid");
+    }
+
+    @Test
+    void anErrorIsAProblemDocumentThatTellsNothing() throws Exception {
+        responder = request -> {
+            throw new IllegalStateException("hidden");
+        };
+        assertThat(problem(send("POST", "/things/a", new byte[0]))).isEqualTo("the request failed; try again later");
+        assertThat(problem(send("POST", "/nothing", new byte[0]))).isEqualTo("there is nothing under this path");
+        assertThat(problem(send("GET", "/things/a", new byte[0]))).isEqualTo("this path knows POST only");
+        assertThat(problem(send("POST", "/things/a", new byte[HttpServer.BODY_BYTES + 1]))).startsWith("the body is larger than");
+    }
+
+    @Test
+    void aPathThatCannotBeReadIsRefused() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.getOutputStream().write("POST /things/%ZZ HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).startsWith("HTTP/1.1 400 ").endsWith("\r\n\r\nBad Request");
+        }
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void filesAreNotTaken() throws Exception {
+        String form = "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f.txt\"\r\n\r\ncontent\r\n--x--\r\n";
+        assertThat(problem(send("POST", "/things/a", form.getBytes(StandardCharsets.UTF_8), "Content-Type", "Multipart/form-data; boundary=x"))).isEqualTo("forms are not taken");
+        assertThat(problem(send("POST", "/things/a", "a=b".getBytes(StandardCharsets.UTF_8), "Content-Type", "application/x-www-form-urlencoded"))).isEqualTo("forms are not taken");
+
+        assertThat(asked).isEmpty();
+        assertThat(java.nio.file.Path.of("file-uploads")).doesNotExist();
+    }
+
+    @Test
+    void aStreamIsSentToItsEnd() throws Exception {
+        responder = request -> Reply.stream("text/event-stream", new ByteArrayInputStream("data: 1\n\n".getBytes(StandardCharsets.UTF_8)));
+
+        HttpResponse<String> response = send("POST", "/things/a", new byte[0]);
+
+        assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream");
+        assertThat(response.body()).isEqualTo("data: 1\n\n");
+    }
+
+    @Test
+    void aPortInUseIsNamed() throws Exception {
+        try (HttpServer second = new HttpServer(port, 4); DefaultCamelContext idle = new DefaultCamelContext()) {
+            assertThatThrownBy(() -> second.serve(idle)).isInstanceOf(HttpServer.CannotListenException.class).hasRootCauseInstanceOf(BindException.class).hasMessageStartingWith("expected a free port for setting dromon.http.port, found that " + port + " cannot be listened on (").hasMessageEndingWith("free it or set another one");
+        }
+    }
+}
