@@ -198,7 +198,7 @@ final class Wiring {
 
     private void eventSinks(KubeComponent component) {
         DeliveryAccount account = new DeliveryAccount(outbox, component);
-        SinkOutboxReader.Source source = new SinkOutboxReader.Source(sinks, outbox, versions, new FlowReader(caches, subjects, config.cluster()));
+        SinkOutboxReader.Source source = new SinkOutboxReader.Source(outbox, versions, new FlowReader(caches, subjects, config.cluster()));
         beans.put("eventSinks", eventSinks);
         beans.put("sinkServe", new SinkServeProcessor(eventSinks, account));
         beans.put("sinkStatus", new SinkStatusProcessor(eventSinks, writer, client.getKubernetesSerialization(), clock));
