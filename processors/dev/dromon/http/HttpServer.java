@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
@@ -36,7 +37,7 @@ public final class HttpServer implements AutoCloseable {
     /** A server for the port; so many requests are worked on at a time, streams included. Nothing listens yet. */
     public HttpServer(int port, int threads) {
         this.port = port;
-        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setWorkerPoolSize(threads));
+        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setWorkerPoolSize(threads).setMaxWorkerExecuteTime(Long.MAX_VALUE));
     }
 
     /** The port cannot be listened on; the message names it and what to do. */
@@ -63,6 +64,7 @@ public final class HttpServer implements AutoCloseable {
         configuration.setMaxBodySize((long) BODY_BYTES);
         VertxPlatformHttpServer server = new Server(configuration);
         server.setVertx(vertx);
+        context.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new ReplyEngine());
         try {
             context.addService(server);
         } catch (Exception e) {
