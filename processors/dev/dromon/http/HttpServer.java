@@ -62,11 +62,9 @@ public final class HttpServer implements AutoCloseable {
         configuration.setBindHost("0.0.0.0");
         configuration.setBindPort(port);
         configuration.setMaxBodySize((long) BODY_BYTES);
-        VertxPlatformHttpServer server = new Server(configuration);
-        server.setVertx(vertx);
         context.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new ReplyEngine());
         try {
-            context.addService(server);
+            context.addService(new Server(configuration, vertx));
         } catch (Exception e) {
             throw new IllegalStateException("the context takes no services", e);
         }
@@ -76,10 +74,18 @@ public final class HttpServer implements AutoCloseable {
     private static final class Server extends VertxPlatformHttpServer {
 
         private final int port;
+        private final Vertx vertx;
 
-        Server(VertxPlatformHttpServerConfiguration configuration) {
+        Server(VertxPlatformHttpServerConfiguration configuration, Vertx vertx) {
             super(configuration);
             this.port = configuration.getBindPort();
+            this.vertx = vertx;
+        }
+
+        /** What is set by the setter is not used. */
+        @Override
+        protected Vertx lookupVertx() {
+            return vertx;
         }
 
         @Override

@@ -81,8 +81,7 @@ class EventLogPropertyTest {
                 }
             }
         }
-        replicas(replicas.get(0), steady).forEach(r -> r.sync(true));
-        replicas(replicas.get(0), steady).forEach(r -> r.sync(false));
+        replicas(replicas.get(0), steady).forEach(World.Replica::sync);
         roaming.readAll(replicas.get(0));
         faithful.readAll(steady);
 
@@ -99,8 +98,7 @@ class EventLogPropertyTest {
         World world = new World();
         World.Replica old = world.new Replica("a0");
         steps.stream().filter(s -> s.kind() == Kind.WRITE).forEach(s -> world.happens("prod", "v" + s.version(), s.version() % 2 == 0, s.second()));
-        old.sync(true);
-        old.sync(false);
+        old.sync();
         Client client = new Client();
         client.readAll(old);
         int before = client.told.size();

@@ -92,7 +92,8 @@ final class World {
     final class Replica implements VersionSource {
 
         final ChangeBell bell = new ChangeBell();
-        final Map<String, HasMetadata> seen = new LinkedHashMap<>();
+        boolean complete = true;
+        private final Map<String, HasMetadata> seen = new LinkedHashMap<>();
         EventLog log;
         EventReader reader;
         private Cursor.Safe upto = Cursor.Safe.NOTHING;
@@ -110,7 +111,7 @@ final class World {
         }
 
         /** Its watch of one kind catches up. */
-        void sync(boolean apps) {
+        synchronized void sync(boolean apps) {
             seen.values().removeIf(v -> apps == v instanceof KeptnAppVersion);
             versions.forEach((name, version) -> {
                 if (apps == version instanceof KeptnAppVersion) {
@@ -121,8 +122,14 @@ final class World {
             bell.ring();
         }
 
+        /** Its watches of both kinds catch up. */
+        void sync() {
+            sync(true);
+            sync(false);
+        }
+
         /** It sees one version ahead of its watch, as after a write of its own. */
-        void peek(String name) {
+        synchronized void peek(String name) {
             if (versions.containsKey(name)) {
                 seen.put(name, versions.get(name));
                 bell.ring();
@@ -131,21 +138,21 @@ final class World {
 
         @Override
         public boolean complete() {
-            return true;
+            return complete;
         }
 
         @Override
-        public Cursor.Safe seen() {
+        public synchronized Cursor.Safe seen() {
             return upto;
         }
 
         @Override
-        public List<HasMetadata> all() {
+        public synchronized List<HasMetadata> all() {
             return new ArrayList<>(seen.values());
         }
 
         @Override
-        public Optional<HasMetadata> find(VersionRef ref) {
+        public synchronized Optional<HasMetadata> find(VersionRef ref) {
             return Optional.ofNullable(seen.get(ref.name())).filter(v -> v.getMetadata().getUid().equals(ref.uid()));
         }
     }
