@@ -27,7 +27,7 @@ final class ReplyWriter {
         this.response = asked.response();
     }
 
-    void write(Reply reply) throws IOException, InterruptedException {
+    void write(Reply reply) throws InterruptedException {
         if (!(reply.body() instanceof InputStream stream)) {
             head(reply);
             response.end(Buffer.buffer((byte[]) reply.body()));
@@ -38,8 +38,20 @@ final class ReplyWriter {
             response.setChunked(true).closeHandler(gone -> close(stream));
             pump(stream);
             response.end();
-        } catch (ExecutionException | TimeoutException | IllegalStateException gone) {
+        } catch (ExecutionException | TimeoutException gone) {
             LOG.debug("a client is gone path={}", asked.normalizedPath(), gone);
+            asked.request().connection().close();
+        } catch (IOException | RuntimeException failure) {
+            broken(failure);
+        }
+    }
+
+    /** The head is sent, so that the client is told by the connection only. */
+    private void broken(Exception failure) {
+        if (response.closed()) {
+            LOG.debug("a client is gone path={}", asked.normalizedPath(), failure);
+        } else {
+            LOG.error("a stream failed path={}", asked.normalizedPath(), failure);
             asked.request().connection().close();
         }
     }

@@ -1,6 +1,7 @@
 package dev.dromon.query;
 
 import dev.dromon.api.KeptnAppVersion;
+import dev.dromon.api.KeptnEvaluation;
 import dev.dromon.api.KeptnWorkloadVersion;
 import dev.dromon.kube.KindCache;
 import dev.dromon.kube.KubeCaches;
@@ -14,11 +15,13 @@ final class CachedVersions implements VersionSource {
 
     private final KindCache<KeptnAppVersion> apps;
     private final KindCache<KeptnWorkloadVersion> workloads;
+    private final KindCache<KeptnEvaluation> evaluations;
 
     /** Reads the given caches. */
     CachedVersions(KubeCaches caches) {
         this.apps = caches.of(KeptnAppVersion.class);
         this.workloads = caches.of(KeptnWorkloadVersion.class);
+        this.evaluations = caches.of(KeptnEvaluation.class);
     }
 
     /** Calls back at each change, from any thread; what is called must not throw, nor take long. */
@@ -27,9 +30,10 @@ final class CachedVersions implements VersionSource {
         workloads.listen(versions -> onChange.run());
     }
 
+    /** Events tell what evaluations measured, too. */
     @Override
     public boolean complete() {
-        return apps.synced() && workloads.synced();
+        return apps.synced() && workloads.synced() && evaluations.synced();
     }
 
     @Override

@@ -49,6 +49,7 @@ final class EventStreamResponder implements Responder {
             return EventAccess.unavailable("this replica serves " + MOST_STREAMS + " streams already");
         }
         Cursor since = query.since().orElseGet(log::head);
-        return Reply.stream("text/event-stream", new EventStream(source, selection, since, new EventStream.Client(() -> access.refusal(token, selection).isEmpty(), places::release)));
+        EventStream.Client client = new EventStream.Client(() -> access.refusal(token, selection).isEmpty(), places::release);
+        return Reply.stream("text/event-stream", new EventStream(source, selection, since, client)).with("X-Accel-Buffering", "no");
     }
 }

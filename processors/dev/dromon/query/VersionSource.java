@@ -7,7 +7,7 @@ import java.util.Optional;
 /** All KeptnAppVersions and KeptnWorkloadVersions that this replica sees. Never throws. */
 interface VersionSource {
 
-    /** Whether all that there were at the start are here. */
+    /** Whether all that there were at the start are here, with all that their events tell. */
     boolean complete();
 
     /** Up to which resource versions everything is here. What is here may be newer. */

@@ -213,6 +213,19 @@ class HttpServerTest {
         assertThat(stream.closed.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
+    @Test
+    void aStreamThatFailsEndsItsConnection() throws Exception {
+        responder = request -> Reply.stream("text/event-stream", new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("hidden");
+            }
+        });
+        HttpResponse<InputStream> response = open("a");
+
+        assertThatThrownBy(() -> response.body().readAllBytes()).isInstanceOf(IOException.class).message().doesNotContain("hidden");
+    }
+
     private HttpResponse<InputStream> open(String name) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/things/" + name)).POST(HttpRequest.BodyPublishers.noBody()).build();
         return browser.send(request, HttpResponse.BodyHandlers.ofInputStream());

@@ -1,6 +1,7 @@
 package dev.dromon.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -231,6 +232,16 @@ class EventStreamTest {
         open.get(7).close();
 
         await().atMost(Duration.ofSeconds(60)).until(() -> statusOfOneMore() == 200);
+    }
+
+    @Test
+    void aStopEndsStreams() throws Exception {
+        Stream stream = open("?namespace=prod");
+        stream.next();
+
+        context.close();
+
+        assertThatThrownBy(stream::next).isInstanceOf(IOException.class);
     }
 
     private int statusOfOneMore() throws Exception {
