@@ -16,6 +16,7 @@ final class ReplyWriter {
 
     /** How long a client may take nothing of what is sent to it. */
     private static final int PATIENCE_SECONDS = 60;
+    private static final int FAILED = 500;
     private static final int CHUNK = 16 * 1024;
     private static final Logger LOG = LoggerFactory.getLogger(ReplyWriter.class);
 
@@ -46,13 +47,17 @@ final class ReplyWriter {
         }
     }
 
-    /** The head is sent, so that the client is told by the connection only. */
+    /** Once the head is sent, only the end of the connection can tell the client. */
     private void broken(Exception failure) {
         if (response.closed()) {
             LOG.debug("a client is gone path={}", asked.normalizedPath(), failure);
-        } else {
-            LOG.error("a stream failed path={}", asked.normalizedPath(), failure);
+            return;
+        }
+        LOG.error("a stream failed path={}", asked.normalizedPath(), failure);
+        if (response.headWritten()) {
             asked.request().connection().close();
+        } else {
+            asked.fail(FAILED);
         }
     }
 

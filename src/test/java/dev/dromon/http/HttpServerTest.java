@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.SequenceInputStream;
 import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -214,13 +215,16 @@ class HttpServerTest {
     }
 
     @Test
-    void aStreamThatFailsEndsItsConnection() throws Exception {
-        responder = request -> Reply.stream("text/event-stream", new InputStream() {
+    void aStreamThatFailsIsAnErrorOrEndsItsConnection() throws Exception {
+        InputStream failing = new InputStream() {
             @Override
             public int read() throws IOException {
                 throw new IOException("hidden");
             }
-        });
+        };
+        responder = request -> Reply.stream("text/event-stream", failing);
+        assertThat(problem(send("POST", "/things/a", new byte[0]))).isEqualTo("the request failed; try again later");
+        responder = request -> Reply.stream("text/event-stream", new SequenceInputStream(new ByteArrayInputStream("hello".getBytes(StandardCharsets.UTF_8)), failing));
         HttpResponse<InputStream> response = open("a");
 
         assertThatThrownBy(() -> response.body().readAllBytes()).isInstanceOf(IOException.class).message().doesNotContain("hidden");
