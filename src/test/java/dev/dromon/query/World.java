@@ -73,6 +73,13 @@ final class World {
         return version;
     }
 
+    /** It is as it was when it had so many transitions, as after a restore from a backup. */
+    void restored(String name, int transitions) {
+        HasMetadata version = COPIER.clone(versions.get(name));
+        ((KeptnAppVersion) version).getStatus().transitions.subList(transitions, ((KeptnAppVersion) version).getStatus().transitions.size()).clear();
+        versions.put(name, version);
+    }
+
     void deleted(String name) {
         if (versions.remove(name) != null) {
             resourceVersion++;
@@ -126,6 +133,12 @@ final class World {
         void sync() {
             sync(true);
             sync(false);
+        }
+
+        /** It sees a version no more, as after a deletion that has still to be finished. */
+        synchronized void hide(String name) {
+            seen.remove(name);
+            bell.ring();
         }
 
         /** It sees one version ahead of its watch, as after a write of its own. */
