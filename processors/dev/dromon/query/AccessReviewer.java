@@ -116,8 +116,8 @@ final class AccessReviewer {
     private boolean allowed(UserInfo user, Optional<String> namespace) {
         SubjectAccessReview review = client.authorization().v1().subjectAccessReview().create(new SubjectAccessReviewBuilder().withNewSpec()
                 .withUser(user.getUsername()).withUid(user.getUid()).withGroups(user.getGroups()).withExtra(user.getExtra())
-                .withNewResourceAttributes().withVerb("list").withGroup("lifecycle.keptn.sh").withResource("keptnappversions").withNamespace(namespace.orElse("")).endResourceAttributes()
-                .endSpec().build());
+                .withNewResourceAttributes().withVerb("list").withGroup("lifecycle.keptn.sh").withResource("keptnappversions").withNamespace(namespace.orElse(""))
+                .endResourceAttributes().endSpec().build());
         return review.getStatus() != null && Boolean.TRUE.equals(review.getStatus().getAllowed());
     }
 }

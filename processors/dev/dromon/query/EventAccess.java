@@ -33,7 +33,8 @@ final class EventAccess {
         if (token.get().length() > LONGEST_TOKEN) {
             return Optional.of(unauthorized("expected a bearer token of at most " + LONGEST_TOKEN + " characters, found a longer one"));
         }
-        return TOKEN.matcher(token.get()).matches() ? Optional.empty() : Optional.of(unauthorized("expected a bearer token of the cluster in the header Authorization, found something else"));
+        return TOKEN.matcher(token.get()).matches() ? Optional.empty()
+                : Optional.of(unauthorized("expected a bearer token of the cluster in the header Authorization, found something else"));
     }
 
     /** What a request with a token may see of what it selects: when only one namespace is looked after that one. */

@@ -41,7 +41,8 @@ final class EventsResponder implements Responder {
             if (refusal.isPresent()) {
                 return refusal.get();
             }
-            return log.complete() ? page(reader.read(query.since().orElse(Cursor.START), selection, query.limit())) : EventAccess.unavailable("not all versions have been read yet");
+            return log.complete() ? page(reader.read(query.since().orElse(Cursor.START), selection, query.limit()))
+                    : EventAccess.unavailable("not all versions have been read yet");
         } catch (EventQuery.InvalidQueryException e) {
             return Reply.problem(400, "Bad Request", e.getMessage());
         }

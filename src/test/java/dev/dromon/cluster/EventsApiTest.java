@@ -56,14 +56,16 @@ class EventsApiTest extends FlowTest {
     /** A token of a fresh ServiceAccount of the test's namespace. */
     private String reader(String name) {
         client.resource(new ServiceAccountBuilder().withNewMetadata().withName(name).withNamespace(namespace).endMetadata().build()).create();
-        return client.serviceAccounts().inNamespace(namespace).withName(name).tokenRequest(new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build()).getStatus().getToken();
+        return client.serviceAccounts().inNamespace(namespace).withName(name)
+                .tokenRequest(new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build()).getStatus().getToken();
     }
 
     private void allow(String name) {
         client.resource(new RoleBuilder().withNewMetadata().withName("read-events").withNamespace(namespace).endMetadata()
                 .addNewRule().addToApiGroups("lifecycle.keptn.sh").addToResources("keptnappversions").addToVerbs("list").endRule().build()).createOr(existing -> existing.update());
         client.resource(new RoleBindingBuilder().withNewMetadata().withName(name).withNamespace(namespace).endMetadata()
-                .withNewRoleRef("rbac.authorization.k8s.io", "Role", "read-events").addNewSubject().withKind("ServiceAccount").withName(name).withNamespace(namespace).endSubject().build()).create();
+                .withNewRoleRef("rbac.authorization.k8s.io", "Role", "read-events")
+                .addNewSubject().withKind("ServiceAccount").withName(name).withNamespace(namespace).endSubject().build()).create();
     }
 
     private String allowedReader(String name) {
@@ -116,7 +118,8 @@ class EventsApiTest extends FlowTest {
 
     /** Ids of the Kubernetes Events of so many flows that have ended. */
     private Set<String> told(int flows) {
-        eventually(() -> assertThat(events().stream().map(e -> e.getReason()).filter(r -> r.equals("AppCompleted") || r.equals("Completed") || r.equals("WorkloadCompleted"))).hasSize(3 * flows));
+        List<String> ends = List.of("AppCompleted", "Completed", "WorkloadCompleted");
+        eventually(() -> assertThat(events().stream().map(e -> e.getReason()).filter(ends::contains)).hasSize(3 * flows));
         Set<String> ids = new LinkedHashSet<>();
         events().stream().map(e -> e.getMetadata().getAnnotations().get("dromon.dev/event-id")).filter(id -> id != null).forEach(ids::add);
         return ids;

@@ -20,7 +20,8 @@ class CursorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "1.a.1.1.1.1.1.1", "1.a.1", "2.a.1.1.1.1.1.1", "1.g.1.1.1.1.1.1", "1.a.-1.1.1.1.1.1", "1.a.1.1.1.1.1.1.1", "1.a.1.1.1.1.1.9999999999999999999"})
+    @ValueSource(strings = {"", "x", "1.a.1.1.1.1.1.1", "1.a.1", "2.a.1.1.1.1.1.1", "1.g.1.1.1.1.1.1", "1.a.-1.1.1.1.1.1", "1.a.1.1.1.1.1.1.1",
+        "1.a.1.1.1.1.1.9999999999999999999"})
     void whatWasNotGivenOutIsNone(String plain) {
         boolean right = plain.equals("1.a.1.1.1.1.1.1");
 

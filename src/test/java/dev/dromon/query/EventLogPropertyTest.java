@@ -32,8 +32,8 @@ class EventLogPropertyTest {
     Arbitrary<List<Step>> steps() {
         Arbitrary<Kind> kinds = Arbitraries.frequencyOf(net.jqwik.api.Tuple.of(8, Arbitraries.just(Kind.WRITE)), net.jqwik.api.Tuple.of(6, Arbitraries.of(Kind.READ)),
                 net.jqwik.api.Tuple.of(6, Arbitraries.of(Kind.SYNC_APPS, Kind.SYNC_WORKLOADS)), net.jqwik.api.Tuple.of(3, Arbitraries.of(Kind.DELETE, Kind.PEEK, Kind.RESTART)));
-        return Combinators.combine(kinds, Arbitraries.integers().between(0, VERSIONS - 1), Arbitraries.integers().between(0, 1), Arbitraries.integers().between(0, 100_000)).as(Step::new)
-                .list().ofMinSize(20).ofMaxSize(120);
+        return Combinators.combine(kinds, Arbitraries.integers().between(0, VERSIONS - 1), Arbitraries.integers().between(0, 1),
+                Arbitraries.integers().between(0, 100_000)).as(Step::new).list().ofMinSize(20).ofMaxSize(120);
     }
 
     /** A client that reads page by page. */

@@ -254,7 +254,8 @@ class EventStreamTest {
     @Test
     void aStreamHasNoLimitAndRefusesWhatItCannotResumeFrom() throws Exception {
         Map<String, List<String>> token = Map.of("Authorization", List.of("Bearer token-of-jane"));
-        assertThat(responder.reply(new Request("GET", List.of("stream"), Map.of("limit", List.of("3")), token, new byte[0])).text()).contains("[app, namespace, reason, since, workload]");
+        assertThat(responder.reply(new Request("GET", List.of("stream"), Map.of("limit", List.of("3")), token, new byte[0])).text())
+                .contains("[app, namespace, reason, since, workload]");
         Map<String, List<String>> broken = Map.of("Authorization", List.of("Bearer token-of-jane"), "Last-Event-ID", List.of("17"));
         assertThat(responder.reply(new Request("GET", List.of("stream"), Map.of(), broken, new byte[0])).text()).contains("expected header Last-Event-ID to be a cursor");
     }

@@ -39,7 +39,8 @@ final class Reviews implements AutoCloseable {
 
     Reviews() {
         server.init(InetAddress.getLoopbackAddress(), 0);
-        KubernetesClientBuilder builder = new KubernetesClientBuilder().withConfig(new ConfigBuilder(Config.empty()).withMasterUrl("http://localhost:" + server.getPort()).withRequestRetryBackoffLimit(0).build());
+        KubernetesClientBuilder builder = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(Config.empty()).withMasterUrl("http://localhost:" + server.getPort()).withRequestRetryBackoffLimit(0).build());
         new PatientMockClient().accept(builder);
         client = builder.build();
     }
@@ -69,15 +70,17 @@ final class Reviews implements AutoCloseable {
             TokenReview review = json.unmarshal(request.getUtf8Body(), TokenReview.class);
             String token = review.getSpec().getToken();
             boolean known = token.startsWith(TOKEN);
-            return known ? new TokenReviewBuilder(review).withNewStatus().withAuthenticated(true).withNewUser().withUsername(token.substring(TOKEN.length())).withUid("uid").addToGroups("staff")
-                    .addToExtra("scope", List.of("x")).endUser().endStatus().build() : new TokenReviewBuilder(review).withNewStatus().withAuthenticated(false).withError("unknown").endStatus().build();
+            TokenReviewBuilder answer = new TokenReviewBuilder(review);
+            return known ? answer.withNewStatus().withAuthenticated(true).withNewUser().withUsername(token.substring(TOKEN.length())).withUid("uid").addToGroups("staff")
+                    .addToExtra("scope", List.of("x")).endUser().endStatus().build() : answer.withNewStatus().withAuthenticated(false).withError("unknown").endStatus().build();
         }
 
         private SubjectAccessReview access(RecordedRequest request) {
             SubjectAccessReview review = json.unmarshal(request.getUtf8Body(), SubjectAccessReview.class);
             asked.add(review.getSpec());
             String namespace = review.getSpec().getResourceAttributes().getNamespace();
-            return new SubjectAccessReviewBuilder(review).withNewStatus().withAllowed(allowed.contains(review.getSpec().getUser() + " " + (namespace == null ? "" : namespace))).endStatus().build();
+            boolean may = allowed.contains(review.getSpec().getUser() + " " + (namespace == null ? "" : namespace));
+            return new SubjectAccessReviewBuilder(review).withNewStatus().withAllowed(may).endStatus().build();
         }
     }
 }
