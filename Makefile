@@ -9,7 +9,7 @@ JVM := -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms32m -Xmx512m -XX:MinHeapFree
 DROMON = java $(JVM) -XX:SharedArchiveFile=$(ARCHIVE) $(JAVA_OPTS) -jar $(JAR)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-cluster faults run package bench cluster-build cluster-up cluster-down clean
+.PHONY: help demo test test-unit test-cluster faults run package bench bench-events cluster-build cluster-up cluster-down clean
 
 help: ## what there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,10 @@ bench: package ## how fast it is, on a control plane of its own (PARTS, REPEATS,
 	@BENCH_COMMAND='$(or $(RUNTIME),$(DROMON))' BENCH_OWN='$(if $(RUNTIME),,yes)' BENCH_USER='$(or $(BENCH_USER),$(if $(RUNTIME),,system:serviceaccount:dromon-system:dromon))' \
 		BENCH_DATA='$(if $(PARTS)$(MANY),target/bench.csv,docs/benchmarks/$(if $(RUNTIME),other,dromon).csv)' BENCH_PAGE='$(if $(PARTS)$(MANY)$(RUNTIME),,docs/benchmarks.md)' \
 		PARTS='$(PARTS)' REPEATS='$(REPEATS)' MANY='$(MANY)' $(BENCH)Bench
+
+bench-events: package ## how fast events are delivered (REPEATS, MANY)
+	@BENCH_COMMAND='$(DROMON)' BENCH_OWN=yes BENCH_USER=system:serviceaccount:dromon-system:dromon PARTS=events REPEATS='$(REPEATS)' MANY='$(MANY)' \
+		BENCH_DATA='$(if $(MANY),target/bench-events.csv,docs/benchmarks/events.csv)' BENCH_PAGE='$(if $(MANY),,docs/benchmarks-events.md)' $(BENCH)Bench
 
 cluster-build: ## the binaries for the tests with a control plane, into a cache outside the tree
 	@hack/cluster/build

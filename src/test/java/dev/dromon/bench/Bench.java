@@ -57,6 +57,7 @@ public final class Bench {
             case "burst" -> new BurstPart(stage).run();
             case "start" -> new StartPart(stage).run();
             case "memory" -> new MemoryPart(stage).run();
+            case "events" -> new EventsPart(stage).run();
             default -> throw new IllegalArgumentException("expected one of " + Options.PARTS + ", found " + part);
         }
     }

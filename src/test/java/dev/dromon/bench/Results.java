@@ -20,16 +20,29 @@ final class Results {
     private record Row(String figure, String unit, double value) {
     }
 
-    /** What a figure is to be at most, in its unit: its median, and its 99th percentile. */
-    private record Target(double median, Optional<Double> p99) {
+    /** What a figure is to be, in its unit, at most or at least: its median, and at most its 99th percentile. */
+    private record Target(double median, Optional<Double> p99, boolean least) {
+
+        boolean met(double found, double worst) {
+            return least ? found >= median : found <= median && p99.map(p -> worst <= p).orElse(true);
+        }
+
+        String text(String unit) {
+            return (least ? "at least " : "") + number(median) + " " + unit + p99.map(p -> ", p99 " + number(p)).orElse("");
+        }
     }
 
     private final Map<String, Target> targets = new LinkedHashMap<>();
     private final List<Row> rows = new ArrayList<>();
 
     synchronized void add(String figure, String unit, double value) {
-        rows.add(new Row(figure, unit, value));
+        quietly(figure, unit, value);
         System.out.printf(Locale.ROOT, "%s: %.1f %s%n", figure, value, unit);
+    }
+
+    /** The same without a line on the screen. */
+    synchronized void quietly(String figure, String unit, double value) {
+        rows.add(new Row(figure, unit, value));
     }
 
     void millis(String figure, long nanos) {
@@ -41,11 +54,16 @@ final class Results {
     }
 
     void target(String figure, double median) {
-        targets.put(figure, new Target(median, Optional.empty()));
+        targets.put(figure, new Target(median, Optional.empty(), false));
     }
 
     void target(String figure, double median, double p99) {
-        targets.put(figure, new Target(median, Optional.of(p99)));
+        targets.put(figure, new Target(median, Optional.of(p99), false));
+    }
+
+    /** The median is to be at least so much. */
+    void least(String figure, double median) {
+        targets.put(figure, new Target(median, Optional.empty(), true));
     }
 
     /** One line per measurement: figure, number, value, unit. */
@@ -74,9 +92,10 @@ final class Results {
         double median = (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
         double p99 = sorted.get((int) Math.ceil(sorted.size() * P99) - 1);
         Target target = targets.get(figure);
-        String wanted = target == null ? "" : number(target.median()) + " " + unit + target.p99().map(p -> ", p99 " + number(p)).orElse("");
-        String verdict = target == null ? "" : median <= target.median() && target.p99().map(p -> p99 <= p).orElse(true) ? "met" : "**missed**";
-        return "| %s | %d | %s %s | %s | %s | %s | %s |%n".formatted(figure, sorted.size(), number(median), unit, number(p99), number(sorted.get(sorted.size() - 1)), wanted, verdict);
+        String wanted = target == null ? "" : target.text(unit);
+        String verdict = target == null ? "" : target.met(median, p99) ? "met" : "**missed**";
+        double worst = target != null && target.least() ? sorted.get(0) : sorted.get(sorted.size() - 1);
+        return "| %s | %d | %s %s | %s | %s | %s | %s |%n".formatted(figure, sorted.size(), number(median), unit, target != null && target.least() ? "" : number(p99), number(worst), wanted, verdict);
     }
 
     private static String number(double value) {
