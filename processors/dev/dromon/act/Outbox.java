@@ -52,6 +52,11 @@ public final class Outbox {
         return Optional.ofNullable(status(version)).map(s -> s.delivered).orElse(Map.of());
     }
 
+    /** How many transitions are recorded, told without reading them; those that another release wrote count too. */
+    public static int size(HasMetadata version) {
+        return Optional.ofNullable(status(version)).map(s -> s.transitions.size()).orElse(0);
+    }
+
     /** Status of a KeptnAppVersion or KeptnWorkloadVersion; null before its first write. */
     static VersionStatus status(HasMetadata version) {
         return version instanceof KeptnAppVersion app ? app.getStatus() : ((KeptnWorkloadVersion) version).getStatus();

@@ -54,6 +54,7 @@ import dev.dromon.http.ResponderProcessor;
 import dev.dromon.kube.ClusterWriter;
 import dev.dromon.kube.KubeCaches;
 import dev.dromon.kube.KubeComponent;
+import dev.dromon.query.EventApi;
 import dev.dromon.sink.DeliveryAccount;
 import dev.dromon.sink.EventSinks;
 import dev.dromon.sink.HttpDeliverProcessor;
@@ -95,6 +96,7 @@ final class Wiring {
     private final Outbox outbox;
     private final EventSinks eventSinks;
     private final Subjects subjects = new Subjects();
+    private final FlowReader flows;
 
     Wiring(Config config, KubernetesClient client, InstantSource clock) {
         this.config = config;
@@ -103,6 +105,7 @@ final class Wiring {
         this.caches = new KubeCaches(client, Kinds.all(), config.watchNamespace(), PAGE);
         this.writer = new ClusterWriter(client, caches);
         this.versions = new Versions(caches);
+        this.flows = new FlowReader(caches, subjects, config.cluster());
         this.settings = new SettingsReader(caches, config.namespace(), config.settings());
         this.definitions = new Definitions(caches, config.namespace());
         this.sinks = new Sinks(KubernetesEventSink.NAME, caches);
@@ -121,6 +124,7 @@ final class Wiring {
         events();
         eventSinks(component);
         webhooks(component);
+        config.httpPort().ifPresent(port -> http());
     }
 
     private void triggers() {
@@ -209,7 +213,7 @@ final class Wiring {
 
     private void eventSinks(KubeComponent component) {
         DeliveryAccount account = new DeliveryAccount(outbox, component);
-        SinkOutboxReader.Source source = new SinkOutboxReader.Source(outbox, versions, new FlowReader(caches, subjects, config.cluster()));
+        SinkOutboxReader.Source source = new SinkOutboxReader.Source(outbox, versions, flows);
         beans.put("eventSinks", eventSinks);
         beans.put("sinkServe", new SinkServeProcessor(eventSinks, account));
         beans.put("sinkStatus", new SinkStatusProcessor(eventSinks, writer, client.getKubernetesSerialization(), clock));
@@ -231,6 +235,12 @@ final class Wiring {
             beans.put("hook", new ResponderProcessor("POST", new WebhookResponder(triggers, actions, clock)));
             triggers.serve(key -> component.ask("reconcile-webhook-trigger", key));
         });
+    }
+
+    private void http() {
+        EventApi events = new EventApi(new EventApi.Source(caches, flows, config.naming(), config.watchNamespace()), client);
+        beans.put("eventsPage", new ResponderProcessor("GET", events.pages()));
+        beans.put("eventsStream", new ResponderProcessor("GET", events.streams()));
     }
 
     /** Bean name to bean. */

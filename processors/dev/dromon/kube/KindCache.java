@@ -249,6 +249,11 @@ public final class KindCache<T extends HasMetadata> {
         overlay.deleted(object);
     }
 
+    /** The version up to which the watch has brought everything; 0 before the first list, and while it is listed anew the one before. */
+    public long seenVersion() {
+        return Keys.version(informer.lastSyncResourceVersion());
+    }
+
     /** Whether the first list is complete. */
     public boolean synced() {
         synced = synced || informer.hasSynced();
