@@ -34,8 +34,17 @@ public final class HttpServer implements AutoCloseable {
     private final Vertx vertx;
     private final int port;
 
-    /** A server for the port; so many requests are worked on at a time, streams included. Nothing listens yet. */
+    /**
+     * A server for the port; so many requests are worked on at a time, streams included. Nothing listens yet, but the port is tried: what goes wrong when the
+     * server begins is told to nobody. Throws {@link CannotListenException}.
+     */
     public HttpServer(int port, int threads) {
+        try (ServerSocket free = new ServerSocket()) {
+            free.setReuseAddress(true);
+            free.bind(new InetSocketAddress(port));
+        } catch (IOException e) {
+            throw new CannotListenException(port, e);
+        }
         this.port = port;
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setWorkerPoolSize(threads).setMaxWorkerExecuteTime(Long.MAX_VALUE));
     }
@@ -50,14 +59,8 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** Will listen for the routes of a context, from its start to its end. The port is tried at once: what goes wrong with the server's own attempt is told to nobody. */
+    /** Will listen for the routes of a context, from its start to its end. */
     public void serve(CamelContext context) {
-        try (ServerSocket free = new ServerSocket()) {
-            free.setReuseAddress(true);
-            free.bind(new InetSocketAddress(port));
-        } catch (IOException e) {
-            throw new CannotListenException(port, e);
-        }
         VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
         configuration.setBindHost("0.0.0.0");
         configuration.setBindPort(port);

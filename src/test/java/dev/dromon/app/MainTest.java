@@ -22,7 +22,7 @@ class MainTest {
     @Test
     void aPortInUseStopsTheStartWithOneLineAndCode2() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
-            assertThat(refused("-Ddromon.http.port=" + taken.getLocalPort(), "-Ddromon.log.level=off"))
+            assertThat(refused("-Ddromon.http.port=" + taken.getLocalPort()))
                     .contains("expected a free port for setting dromon.http.port, found that " + taken.getLocalPort() + " cannot be listened on");
         }
     }
@@ -40,7 +40,7 @@ class MainTest {
 
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(output).isEqualTo(2);
-        assertThat(output.strip().lines()).singleElement();
+        assertThat(output.strip().lines()).as(output).hasSize(1);
         return output;
     }
 }
