@@ -37,7 +37,7 @@ public final class JobFactory {
     /** The Job of that name for a task whose definition has been found sound. It has no time to live yet: it must not vanish before its outcome is recorded. */
     public TaskJob job(KeptnTask task, KeptnTaskDefinition definition, String name) {
         KeptnTaskDefinitionSpec spec = definition.getSpec();
-        TaskContainer container = TaskContainer.of(spec, images, context(task), name);
+        TaskContainer container = TaskContainer.of(spec, images, told(task), name);
         Duration timeout = Times.duration(task.getSpec().timeout).orElse(DEFAULT_TIMEOUT);
         Job job = new JobBuilder().withNewMetadata().withName(name).withNamespace(task.getMetadata().getNamespace()).withLabels(task.getMetadata().getLabels())
                 .withAnnotations(annotations(task)).withOwnerReferences(ClusterWriter.controlledBy(task)).endMetadata()
@@ -66,8 +66,13 @@ public final class JobFactory {
         return annotations;
     }
 
-    private static String context(KeptnTask task) {
-        return Json.line(task.getSpec().context == null ? new TaskContext() : task.getSpec().context);
+    /** Parameters of a task may come from strangers: the kubelet must not put other variables in place of {@code $(NAME)} (Kubernetes API, EnvVar.value). */
+    private static TaskContainer.Told told(KeptnTask task) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        if (task.getSpec().parameters != null) {
+            task.getSpec().parameters.map.forEach((name, value) -> parameters.put(name, value.replace("$", "$$")));
+        }
+        return new TaskContainer.Told(Json.line(task.getSpec().context == null ? new TaskContext() : task.getSpec().context), parameters);
     }
 
     /** Seconds that a Job stays after its outcome is recorded. */

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -27,34 +28,46 @@ import java.util.TreeMap;
 record TaskContainer(Container container, List<Volume> volumes, Optional<String> inline) {
 
     private static final String CONTEXT = "KEPTN_CONTEXT";
+    private static final String DATA = "DATA";
     private static final String CODE_KEY = "code";
     private static final String CODE_VOLUME = "function-mount";
     private static final String DEFAULT_SIZE = "1Gi";
 
-    /** The container that a sound definition asks for; the name is the Job's, which inline code goes by. */
-    static TaskContainer of(KeptnTaskDefinitionSpec spec, TaskImages images, String context, String name) {
-        if (spec.container != null) {
-            return user(spec.container, context);
-        }
-        return spec.deno != null ? code(spec.deno, images.deno(), "/var/data/function.ts", context, name) : code(spec.python, images.python(), "/var/data/function.py", context, name);
+    /**
+     * What a task says of itself.
+     *
+     * @param context    JSON of its surroundings
+     * @param parameters name to value; they win over those of the definition
+     */
+    record Told(String context, Map<String, String> parameters) {
     }
 
-    /** The user's container as it is; every mount that it names gets scratch space in memory as large as its memory limit. */
-    private static TaskContainer user(Container user, String context) {
+    /** The container that a sound definition asks for; the name is the Job's, which inline code goes by. */
+    static TaskContainer of(KeptnTaskDefinitionSpec spec, TaskImages images, Told told, String name) {
+        if (spec.container != null) {
+            return user(spec.container, told);
+        }
+        return spec.deno != null ? code(spec.deno, images.deno(), "/var/data/function.ts", told, name) : code(spec.python, images.python(), "/var/data/function.py", told, name);
+    }
+
+    /** The user's container as it is, with the task's own parameters; every mount that it names gets scratch space in memory as large as its memory limit. */
+    private static TaskContainer user(Container user, Told told) {
+        List<EnvVar> ours = new ArrayList<>(data(told.parameters()).stream().toList());
+        ours.add(env(CONTEXT, told.context()));
         List<EnvVar> env = new ArrayList<>(user.getEnv());
-        env.removeIf(e -> CONTEXT.equals(e.getName()));
-        env.add(env(CONTEXT, context));
+        env.removeIf(e -> ours.stream().anyMatch(o -> o.getName().equals(e.getName())));
+        env.addAll(ours);
         Quantity limit = Optional.ofNullable(user.getResources()).map(r -> r.getLimits()).map(l -> l.get("memory")).orElse(new Quantity(DEFAULT_SIZE));
         List<Volume> volumes = user.getVolumeMounts().stream().map(VolumeMount::getName).distinct()
                 .map(v -> new VolumeBuilder().withName(v).withNewEmptyDir().withMedium("Memory").withSizeLimit(limit).endEmptyDir().build()).toList();
         return new TaskContainer(new ContainerBuilder(user).withEnv(env).build(), volumes, Optional.empty());
     }
 
-    private static TaskContainer code(RuntimeSpec runtime, String image, String path, String context, String name) {
+    private static TaskContainer code(RuntimeSpec runtime, String image, String path, Told told, String name) {
         Optional<String> inline = Optional.ofNullable(runtime.inline).map(i -> i.code);
         Optional<String> configMap = inline.map(code -> name).or(() -> Optional.ofNullable(runtime.configMapRef).map(r -> r.name));
         ContainerBuilder container = new ContainerBuilder().withName("keptn-function-runner").withImage(image).withImagePullPolicy("IfNotPresent")
-                .withEnv(environment(runtime, context, configMap.isPresent() ? path : runtime.httpRef.url));
+                .withEnv(environment(runtime, told, configMap.isPresent() ? path : runtime.httpRef.url));
         if (configMap.isEmpty()) {
             return new TaskContainer(container.build(), List.of(), inline);
         }
@@ -63,18 +76,21 @@ record TaskContainer(Container container, List<Volume> volumes, Optional<String>
         return new TaskContainer(container.build(), List.of(volume), inline);
     }
 
-    private static List<EnvVar> environment(RuntimeSpec runtime, String context, String script) {
-        List<EnvVar> env = new ArrayList<>();
-        if (runtime.parameters != null && !runtime.parameters.map.isEmpty()) {
-            env.add(env("DATA", Json.line(new TreeMap<>(runtime.parameters.map))));
-        }
-        env.add(env(CONTEXT, context));
+    private static List<EnvVar> environment(RuntimeSpec runtime, Told told, String script) {
+        Map<String, String> parameters = new TreeMap<>(runtime.parameters == null ? Map.of() : runtime.parameters.map);
+        parameters.putAll(told.parameters());
+        List<EnvVar> env = new ArrayList<>(data(parameters).stream().toList());
+        env.add(env(CONTEXT, told.context()));
         env.add(env("CMD_ARGS", Optional.ofNullable(runtime.cmdParameters).orElse("")));
         if (runtime.secureParameters != null && runtime.secureParameters.secret != null) {
             env.add(new EnvVarBuilder().withName("SECURE_DATA").withNewValueFrom().withNewSecretKeyRef("SECURE_DATA", runtime.secureParameters.secret, null).endValueFrom().build());
         }
         env.add(env("SCRIPT", script));
         return env;
+    }
+
+    private static Optional<EnvVar> data(Map<String, String> parameters) {
+        return parameters.isEmpty() ? Optional.empty() : Optional.of(env(DATA, Json.line(new TreeMap<>(parameters))));
     }
 
     private static EnvVar env(String name, String value) {

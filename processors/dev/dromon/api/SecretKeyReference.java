@@ -1,6 +1,6 @@
 package dev.dromon.api;
 
-/** One value of a Secret in Dromon's own namespace. */
+/** One value of a Secret, in Dromon's own namespace where nothing else is said. */
 public class SecretKeyReference extends ApiObject {
 
     /** Name of the Secret. */

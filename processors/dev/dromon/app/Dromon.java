@@ -8,11 +8,13 @@ import dev.dromon.routes.AppRoutes;
 import dev.dromon.routes.CheckRoutes;
 import dev.dromon.routes.ErrorRoutes;
 import dev.dromon.routes.EventSinkRoutes;
+import dev.dromon.routes.HookRoutes;
 import dev.dromon.routes.PhaseRoutes;
 import dev.dromon.routes.PodRoutes;
 import dev.dromon.routes.QueryRoutes;
 import dev.dromon.routes.SinkRoutes;
 import dev.dromon.routes.VersionRoutes;
+import dev.dromon.routes.WebhookTriggerRoutes;
 import dev.dromon.routes.WorkloadRoutes;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -71,12 +73,12 @@ public final class Dromon implements AutoCloseable {
     /** All routes, in the order in which a deployment meets them. */
     public static List<RouteBuilder> routes() {
         return List.of(new PodRoutes(), new WorkloadRoutes(), new AppRoutes(), new VersionRoutes(), new PhaseRoutes(), new CheckRoutes(), new AnnounceRoutes(),
-                new SinkRoutes(), new EventSinkRoutes());
+                new SinkRoutes(), new EventSinkRoutes(), new WebhookTriggerRoutes());
     }
 
     /** Those that answer HTTP requests; they need the server. */
     public static List<RouteBuilder> httpRoutes() {
-        return List.of(new QueryRoutes());
+        return List.of(new QueryRoutes(), new HookRoutes());
     }
 
     /** The settings that hold when nothing else is said. */

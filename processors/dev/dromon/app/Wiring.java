@@ -43,6 +43,13 @@ import dev.dromon.gather.TaskGather;
 import dev.dromon.gather.Triggers;
 import dev.dromon.gather.Versions;
 import dev.dromon.gather.WorkloadVersionGather;
+import dev.dromon.hook.RestartAction;
+import dev.dromon.hook.TaskAction;
+import dev.dromon.hook.WebhookAction;
+import dev.dromon.hook.WebhookHistoryProcessor;
+import dev.dromon.hook.WebhookResponder;
+import dev.dromon.hook.WebhookTriggerProcessor;
+import dev.dromon.hook.WebhookTriggers;
 import dev.dromon.http.ResponderProcessor;
 import dev.dromon.kube.ClusterWriter;
 import dev.dromon.kube.KubeCaches;
@@ -66,6 +73,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -115,6 +123,7 @@ final class Wiring {
         checks();
         events();
         eventSinks(component);
+        webhooks(component);
         config.httpPort().ifPresent(port -> http());
     }
 
@@ -129,6 +138,7 @@ final class Wiring {
         beans.put("evaluationTriggers", triggers.evaluations());
         beans.put("approvalTriggers", triggers.approvals());
         beans.put("deliveryTriggers", triggers.deliveries());
+        beans.put("webhookTriggerTriggers", triggers.webhookTriggers());
         beans.put("keptnConfigSinkTriggers", triggers.sinkOfConfig(KeptnConfigSinkProcessor.NAME));
     }
 
@@ -214,6 +224,17 @@ final class Wiring {
         beans.put("kafkaAwait", new KafkaAwaitProcessor(eventSinks));
         beans.put("sinkTaken", new SinkTakenProcessor(eventSinks, account));
         beans.put("sinkFailure", new SinkFailureProcessor(eventSinks, account, clock));
+    }
+
+    private void webhooks(KubeComponent component) {
+        Optional<WebhookTriggers> served = config.httpPort().map(port -> new WebhookTriggers(caches, System::nanoTime));
+        beans.put("webhookTrigger", new WebhookTriggerProcessor(served, writer, client.getKubernetesSerialization(), clock));
+        beans.put("webhookHistory", new WebhookHistoryProcessor(writer, caches, clock));
+        served.ifPresent(triggers -> {
+            List<WebhookAction> actions = List.of(new TaskAction(writer, definitions, caches), new RestartAction(writer));
+            beans.put("hook", new ResponderProcessor("POST", new WebhookResponder(triggers, actions, clock)));
+            triggers.serve(key -> component.ask("reconcile-webhook-trigger", key));
+        });
     }
 
     private void http() {

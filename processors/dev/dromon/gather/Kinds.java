@@ -17,6 +17,7 @@ import dev.dromon.api.Objective;
 import dev.dromon.api.ResourceReference;
 import dev.dromon.api.Rollout;
 import dev.dromon.api.VersionStatus;
+import dev.dromon.api.WebhookTrigger;
 import dev.dromon.kube.Keys;
 import dev.dromon.kube.ResourceKind;
 import dev.dromon.kube.Trims;
@@ -80,7 +81,8 @@ public final class Kinds {
                 ResourceKind.of(KeptnMetric.class),
                 ResourceKind.of(KeptnConfig.class),
                 ResourceKind.of(ApprovedRevisions.class),
-                ResourceKind.of(EventSink.class));
+                ResourceKind.of(EventSink.class),
+                ResourceKind.of(WebhookTrigger.class));
     }
 
     private static List<String> in(HasMetadata object, String name) {

@@ -14,6 +14,7 @@ import dev.dromon.api.KeptnTaskDefinition;
 import dev.dromon.api.KeptnWorkload;
 import dev.dromon.api.KeptnWorkloadVersion;
 import dev.dromon.api.Rollout;
+import dev.dromon.api.WebhookTrigger;
 import dev.dromon.kube.Keys;
 import dev.dromon.kube.KindCache;
 import dev.dromon.kube.KubeCaches;
@@ -157,6 +158,11 @@ public final class Triggers {
     /** Of the KeptnConfig that asks for an EventSink of that name: somebody may have changed or deleted it. */
     public List<Trigger<?>> sinkOfConfig(String name) {
         return List.of(new Trigger<>(EventSink.class, s -> name.equals(s.getMetadata().getName()) ? List.of(Keys.key(settings.namespace(), name)) : List.of()));
+    }
+
+    /** Of webhook triggers: their finished tasks are bounded. */
+    public List<Trigger<?>> webhookTriggers() {
+        return List.of(new Trigger<>(KeptnTask.class, t -> owners(t, WebhookTrigger.class)));
     }
 
     /** Of apps whose events are delivered: each version has events of its own. */

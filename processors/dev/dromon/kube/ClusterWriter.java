@@ -50,6 +50,18 @@ public final class ClusterWriter {
         }
     }
 
+    /** Creates an object; empty when there is one of that name already, whoever made it. */
+    public <T extends HasMetadata> Optional<T> createNew(T object) {
+        try {
+            return Optional.of(seen(client.resource(object).create()));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || client.resource(object).get() == null) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
     /** Asks the API server for a cluster-scoped object, before something is done that cannot be undone; empty when there is none. */
     public <T extends HasMetadata> Optional<T> reread(Class<T> type, String name) {
         return Optional.ofNullable(client.resources(type).withName(name).get()).map(this::seen);

@@ -48,10 +48,21 @@ public final class KindCache<T extends HasMetadata> {
      * What part of the cluster is cached, and how.
      *
      * @param namespace the only namespace; empty for all
+     * @param name      the only name; empty for all
      * @param pageSize  objects per page of a list
      * @param patience  how long an informer may be deaf before a new one takes its place
      */
-    record Scope(Optional<String> namespace, long pageSize, Duration patience) {
+    record Scope(Optional<String> namespace, Optional<String> name, long pageSize, Duration patience) {
+
+        /** All names. */
+        Scope(Optional<String> namespace, long pageSize, Duration patience) {
+            this(namespace, Optional.empty(), pageSize, patience);
+        }
+
+        /** One object, for kinds of which nothing else may be read: a right for one name is asked for by exactly this selector (Kubernetes, RBAC, resourceNames). */
+        Scope single(String oneNamespace, String oneName) {
+            return new Scope(Optional.of(oneNamespace), Optional.of(oneName), pageSize, patience);
+        }
     }
 
     KindCache(KubernetesClient client, ResourceKind<T> kind, Scope scope) {
@@ -67,7 +78,8 @@ public final class KindCache<T extends HasMetadata> {
         var resources = client.resources(kind.type());
         boolean scoped = scope.namespace().isPresent() && Namespaced.class.isAssignableFrom(kind.type());
         var scopedResources = scoped ? resources.inNamespace(scope.namespace().get()) : resources.inAnyNamespace();
-        SharedIndexInformer<T> fresh = scopedResources.withLimit(scope.pageSize()).runnableInformer(0);
+        var named = scope.name().isPresent() ? scopedResources.withField("metadata.name", scope.name().get()) : scopedResources;
+        SharedIndexInformer<T> fresh = named.withLimit(scope.pageSize()).runnableInformer(0);
         fresh.itemStore(new BasicItemStore<T>(Cache::metaNamespaceKeyFunc) {
             @Override
             public T put(String key, T object) {
@@ -255,6 +267,11 @@ public final class KindCache<T extends HasMetadata> {
         } catch (NullPointerException opening) {
             return false;
         }
+    }
+
+    /** Why it cannot be listed or watched at this moment, in the API server's words; empty when nothing is known to be wrong. */
+    Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
     }
 
     boolean running() {

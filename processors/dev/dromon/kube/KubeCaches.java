@@ -27,6 +27,7 @@ public final class KubeCaches implements AutoCloseable {
     private final KindCache.Scope scope;
     private final Map<Class<?>, ResourceKind<?>> kinds = new LinkedHashMap<>();
     private final Map<Class<?>, KindCache<?>> caches = new ConcurrentHashMap<>();
+    private final Collection<KindCache<?>> singles = new ConcurrentLinkedQueue<>();
     private final Collection<InstallationWatch> watches = new ConcurrentLinkedQueue<>();
     private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor(KubeCaches::daemon);
 
@@ -52,12 +53,15 @@ public final class KubeCaches implements AutoCloseable {
 
     /** A timer that throws is not run again. */
     private void check() {
-        for (KindCache<?> cache : caches.values()) {
-            try {
-                cache.check();
-            } catch (RuntimeException e) {
-                LOG.error("cannot check the watch kind={}", cache.name(), e);
-            }
+        caches.values().forEach(KubeCaches::check);
+        singles.forEach(KubeCaches::check);
+    }
+
+    private static void check(KindCache<?> cache) {
+        try {
+            cache.check();
+        } catch (RuntimeException e) {
+            LOG.error("cannot check the watch kind={}", cache.name(), e);
         }
     }
 
@@ -89,7 +93,21 @@ public final class KubeCaches implements AutoCloseable {
         return cache;
     }
 
-    /** Whether every cache that somebody asked for is complete, or empty because the cluster does not know the kind. */
+    /** A cache of one object, of a kind of which no other may be read. Nobody waits for it to be complete; it ends when it is given back by {@link #release}. */
+    <T extends HasMetadata> KindCache<T> single(Class<T> type, String namespace, String name) {
+        KindCache<T> cache = new KindCache<>(client, ResourceKind.of(type), scope.single(namespace, name));
+        singles.add(cache);
+        daemon(cache::start).start();
+        return cache;
+    }
+
+    /** Ends the watch of a cache of one object. */
+    void release(KindCache<?> single) {
+        singles.remove(single);
+        single.stop();
+    }
+
+    /** Whether every cache of a kind that somebody asked for is complete, or empty because the cluster does not know the kind. */
     boolean usable() {
         return caches.values().stream().allMatch(KindCache::usable);
     }
@@ -118,5 +136,6 @@ public final class KubeCaches implements AutoCloseable {
         checks.shutdownNow();
         watches.forEach(InstallationWatch::close);
         caches.values().forEach(KindCache::stop);
+        singles.forEach(KindCache::stop);
     }
 }

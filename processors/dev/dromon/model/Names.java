@@ -57,6 +57,11 @@ public final class Names {
         return cut(prefix, LABEL - JOB_SUFFIX - CHECK_HASH - 1) + "-" + hash;
     }
 
+    /** Name of the KeptnTask that a delivery to a trigger starts: short enough to name a Job too. The hash, at most 16 digits, tells deliveries of one trigger apart. */
+    public static String delivery(String trigger, String hash) {
+        return cut(valid(trigger), LABEL - JOB_SUFFIX - hash.length() - 1) + "-" + hash;
+    }
+
     /** Name of a task's Job for an attempt from 1; at most 63 characters for attempts below 100. */
     public static String job(String task, int attempt) {
         String suffix = "-" + attempt;

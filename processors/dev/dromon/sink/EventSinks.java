@@ -1,6 +1,7 @@
 package dev.dromon.sink;
 
 import dev.dromon.api.EventSink;
+import dev.dromon.kube.SecretReader;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -38,7 +39,7 @@ public final class EventSinks extends LifecycleStrategySupport {
 
     /** Secrets are read, when a sink names one, from Dromon's own namespace; the clock is that of all routes. */
     public EventSinks(KubernetesClient client, String namespace, InstantSource clock) {
-        this.secrets = new SecretReader(client, namespace);
+        this.secrets = SecretReader.all(client, namespace);
         this.clock = clock;
     }
 

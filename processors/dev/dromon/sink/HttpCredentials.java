@@ -1,6 +1,8 @@
 package dev.dromon.sink;
 
-import dev.dromon.sink.SecretReader.UnusableSecret;
+import dev.dromon.kube.SecretReader.UnusableSecret;
+import dev.dromon.kube.SecretReader;
+import dev.dromon.kube.SecretValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,7 +74,7 @@ record HttpCredentials(Map<String, String> headers, List<byte[]> keys, Tls tls) 
 
     private static List<byte[]> keys(SecretValue from, SecretReader reader) throws UnusableSecret {
         List<byte[]> keys = new ArrayList<>();
-        for (String line : text(reader.value(from)).lines().map(String::strip).filter(l -> !l.isEmpty()).toList()) {
+        for (String line : reader.lines(from)) {
             try {
                 keys.add(WebhookSignature.key(line));
             } catch (IllegalArgumentException e) {

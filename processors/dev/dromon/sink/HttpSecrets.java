@@ -2,6 +2,7 @@ package dev.dromon.sink;
 
 import dev.dromon.api.HttpSinkSpec;
 import dev.dromon.api.SecretKeyReference;
+import dev.dromon.kube.SecretValue;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,7 @@
 package dev.dromon.sink;
 
 import dev.dromon.event.CloudEvent;
+import dev.dromon.kube.SecretReader;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -1,7 +1,8 @@
 package dev.dromon.sink;
 
 import dev.dromon.event.CloudEvent;
-import dev.dromon.sink.SecretReader.UnusableSecret;
+import dev.dromon.kube.SecretReader.UnusableSecret;
+import dev.dromon.kube.SecretReader;
 import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import java.time.Duration;

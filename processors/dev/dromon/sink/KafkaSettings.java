@@ -1,6 +1,8 @@
 package dev.dromon.sink;
 
-import dev.dromon.sink.SecretReader.UnusableSecret;
+import dev.dromon.kube.SecretReader.UnusableSecret;
+import dev.dromon.kube.SecretReader;
+import dev.dromon.kube.SecretValue;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,6 +2,7 @@ package dev.dromon.sink;
 
 import dev.dromon.api.KafkaSinkSpec;
 import dev.dromon.api.SecretKeyReference;
+import dev.dromon.kube.SecretValue;
 import dev.dromon.kube.Times;
 import java.time.Duration;
 import java.util.List;

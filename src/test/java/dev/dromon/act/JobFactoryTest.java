@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dromon.api.KeptnTask;
 import dev.dromon.api.KeptnTaskDefinition;
+import dev.dromon.api.TaskParameters;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -82,6 +83,41 @@ class JobFactoryTest {
         });
         assertThat(made.code()).isEqualTo(Optional.empty());
         assertThat(made.job().getSpec().getTemplate().getSpec().getVolumes()).isEmpty();
+    }
+
+    @Test
+    void parametersOfTheTaskWinOverThoseOfTheDefinition() {
+        KeptnTask task = told("b", "3");
+
+        Container container = container(task, "deno: {inline: {code: x}, parameters: {map: {b: '2', a: '1'}}}");
+
+        assertThat(env(container, "DATA")).isEqualTo("{\"a\":\"1\",\"b\":\"3\"}");
+    }
+
+    @Test
+    void aContainerGetsTheParametersOfItsTaskInPlaceOfAVariableOfThatName() {
+        Container container = container(told("sha", "4f"), "container: {name: check, image: busybox, env: [{name: DATA, value: old}, {name: A, value: b}]}");
+
+        assertThat(container.getEnv()).extracting(EnvVar::getName).containsExactly("A", "DATA", "KEPTN_CONTEXT");
+        assertThat(env(container, "DATA")).isEqualTo("{\"sha\":\"4f\"}");
+    }
+
+    @Test
+    void aParameterThatLooksLikeAVariableStaysWhatItIs() {
+        Container container = container(told("ref", "$(TOKEN) $$(TOKEN) $"), "container: {name: check, image: busybox}");
+
+        assertThat(env(container, "DATA")).as("the kubelet makes one $ of two").isEqualTo("{\"ref\":\"$$(TOKEN) $$$$(TOKEN) $$\"}");
+    }
+
+    private Container container(KeptnTask task, String spec) {
+        return factory.job(task, definition(spec), "job-1").job().getSpec().getTemplate().getSpec().getContainers().get(0);
+    }
+
+    private KeptnTask told(String name, String value) {
+        KeptnTask task = task();
+        task.getSpec().parameters = new TaskParameters();
+        task.getSpec().parameters.map.put(name, value);
+        return task;
     }
 
     private static String env(Container container, String name) {

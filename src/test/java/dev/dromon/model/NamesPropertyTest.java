@@ -49,6 +49,17 @@ class NamesPropertyTest {
     }
 
     @Property
+    void theTaskOfADeliveryNamesAJobTooAndEndsInItsHash(@ForAll("texts") String trigger, @ForAll("texts") String delivery) {
+        String hash = Hash.sha256(delivery, 16);
+
+        String task = Names.delivery(trigger, hash);
+
+        assertValid(task, 60);
+        assertThat(task).endsWith("-" + hash);
+        assertThat(Names.job(task, 1)).isEqualTo(task + "-1");
+    }
+
+    @Property
     void aJobOfAnyTaskIsValid(@ForAll("texts") String task, @ForAll @IntRange(min = 1, max = 99) int attempt) {
         assertValid(Names.job(Names.app(task), attempt), 63);
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.dromon.kube.PatientMockClient;
+import dev.dromon.kube.SecretReader;
+import dev.dromon.kube.SecretValue;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
@@ -28,7 +30,7 @@ class HttpCredentialsTest {
 
     @BeforeEach
     void open() {
-        reader = new SecretReader(client, "system");
+        reader = SecretReader.all(client, "system");
     }
 
     @AfterEach

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.dromon.kube.PatientMockClient;
+import dev.dromon.kube.SecretReader;
+import dev.dromon.kube.SecretValue;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
@@ -38,7 +40,7 @@ class KafkaSettingsTest {
         Map<String, String> data = new LinkedHashMap<>();
         secret.forEach((key, value) -> data.put(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
         client.resource(new SecretBuilder().withNewMetadata().withName("s").withNamespace("system").endMetadata().withData(data).build()).create();
-        reader = new SecretReader(client, "system");
+        reader = SecretReader.all(client, "system");
         await().ignoreExceptions().until(() -> reader.data("s") != null);
         Optional<SecretValue> authorities = tls ? Optional.of(new SecretValue("s", "ca.crt")) : Optional.empty();
         return KafkaSettings.of("sink", new KafkaTerms(List.of("localhost:1"), "topic", CloudEventEncoder.Mode.BINARY, Duration.ofSeconds(1), tls, authorities,

@@ -1,0 +1,76 @@
+package dev.dromon.hook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.dromon.api.WebhookFilter;
+import dev.dromon.api.WebhookTrigger;
+import dev.dromon.api.WebhookTriggerSpec;
+import dev.dromon.kube.SecretReader;
+import dev.dromon.kube.SecretReader.UnusableSecret;
+import dev.dromon.kube.SecretValue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a trigger asks for, ready to be used, with defaults in place of what it leaves out. Defaults: docs/reference/webhook-triggers.md.
+ *
+ * @param scheme        how deliveries prove where they come from
+ * @param secret        where the keys are
+ * @param only          what must be in a delivery
+ * @param parameters    name to value of the parameters of a task
+ * @param app           app to restart; empty when a task is started
+ * @param ratePerMinute authentic deliveries per minute
+ */
+record WebhookTerms(Scheme scheme, SecretValue secret, List<Wanted> only, Map<String, PayloadValue> parameters, Optional<PayloadValue> app, int ratePerMinute) {
+
+    private static final int RATE = 60;
+    private static final int MAX_KEYS = 8;
+
+    /** What must be at a place of a delivery. */
+    record Wanted(PayloadValue place, String text) {
+    }
+
+    /** The terms of a trigger. IllegalArgumentException, with a sentence, for a path that cannot be used. */
+    static WebhookTerms of(WebhookTrigger trigger) {
+        WebhookTriggerSpec spec = trigger.getSpec();
+        Scheme scheme = Scheme.of(spec.authentication);
+        Map<String, PayloadValue> parameters = new LinkedHashMap<>();
+        if (spec.task != null) {
+            spec.task.parameters.forEach((name, value) -> parameters.put(name, PayloadValue.of("parameter " + name, value)));
+        }
+        return new WebhookTerms(scheme, scheme.secret(spec.authentication), spec.only.stream().map(WebhookTerms::wanted).toList(), parameters,
+                Optional.ofNullable(spec.restart).map(r -> PayloadValue.of("restart.app", r.app)), spec.ratePerMinute == null ? RATE : spec.ratePerMinute);
+    }
+
+    private static Wanted wanted(WebhookFilter filter) {
+        return new Wanted(PayloadValue.at("only", filter.jsonPath), filter.equals);
+    }
+
+    /** Whether a body has all that it must have. */
+    boolean wants(JsonNode body) {
+        return only.stream().allMatch(o -> o.place().is(o.text(), body));
+    }
+
+    /** The keys that a Secret holds at this moment, at least one. */
+    List<byte[]> keys(SecretReader secrets) throws UnusableSecret {
+        List<byte[]> keys = new ArrayList<>();
+        for (String line : secrets.lines(secret)) {
+            keys.add(key(line));
+        }
+        if (keys.isEmpty() || keys.size() > MAX_KEYS || keys.stream().anyMatch(key -> key.length < scheme.minBytes())) {
+            throw new UnusableSecret("expected 1 to " + MAX_KEYS + " lines of at least " + scheme.minBytes() + " bytes each in key " + secret.key()
+                    + " of Secret " + secret.secret() + ", found something else; put longer or fewer there");
+        }
+        return keys;
+    }
+
+    private byte[] key(String line) throws UnusableSecret {
+        try {
+            return scheme.key(line);
+        } catch (IllegalArgumentException e) {
+            throw new UnusableSecret("expected Base64 after whsec_ in key " + secret.key() + " of Secret " + secret.secret() + ", found something else; correct it");
+        }
+    }
+}
