@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -32,7 +33,7 @@ final class RouteContext {
         context.getRegistry().bind("runDecide", new RunDecideProcessor());
         beans.forEach(context.getRegistry()::bind);
         context.addRoutesConfigurations(new ErrorRoutes());
-        for (RouteBuilder routes : Dromon.routes()) {
+        for (RouteBuilder routes : Stream.concat(Dromon.routes().stream(), Dromon.httpRoutes().stream()).toList()) {
             context.addRoutes(routes);
         }
         Processor nothing = exchange -> { };
