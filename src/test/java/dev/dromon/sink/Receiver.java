@@ -90,7 +90,8 @@ public final class Receiver implements AutoCloseable {
         asked.add(came);
         Behaviour answer = behaviour.apply(came.event());
         request.response().endHandler(end -> {
-            if (request.response().getStatusCode() / 100 == 2) {
+            // It also comes when the connection is closed without an answer.
+            if (request.response().ended() && request.response().getStatusCode() / 100 == 2) {
                 taken.add(came);
             }
         });
