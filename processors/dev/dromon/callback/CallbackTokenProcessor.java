@@ -38,7 +38,8 @@ public final class CallbackTokenProcessor implements Processor {
 
     private TaskObservation observe(TaskRun run) {
         if (!served) {
-            return run.observation().withProblem(Blocker.stuck("CallbackUnavailable", "expected an HTTP server that takes the answer, found that setting dromon.http.port is empty; set it"));
+            return run.observation().withProblem(Blocker.stuck("CallbackUnavailable",
+                    "expected an HTTP server that takes the answer, found that setting dromon.http.port is empty; set it"));
         }
         try {
             return run.observation().withToken(CallbackToken.hash(CallbackToken.of(key.read(), run.task().getMetadata().getUid())));

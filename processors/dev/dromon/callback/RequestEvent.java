@@ -102,8 +102,8 @@ final class RequestEvent {
 
     private static Optional<Phase> phase(TaskContext context) {
         Level level = "Workload".equals(context.objectType) ? Level.WORKLOAD : Level.APP;
-        return Arrays.stream(Phase.values()).filter(p -> p.level() == level && p.kind() == Phase.Kind.TASKS && p.checkType().map(CheckType::wire).filter(context.taskType::equals).isPresent())
-                .findFirst();
+        return Arrays.stream(Phase.values()).filter(p -> p.level() == level && p.kind() == Phase.Kind.TASKS)
+                .filter(p -> p.checkType().map(CheckType::wire).filter(context.taskType::equals).isPresent()).findFirst();
     }
 
     private static Map<String, String> parameters(TaskParameters ofDefinition, TaskParameters ofTask) {

@@ -19,7 +19,10 @@ import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Body {@link RequestRun}: sends its request if it is time, and puts what came of that into exchange property {@link #OUTCOME}; the time to look again is set when it waits. The body stays. */
+/**
+ * Body {@link RequestRun}: sends its request if it is time, and puts what came of that into exchange property {@link #OUTCOME}; the time to look again is set when it
+ * waits. The body stays.
+ */
 public final class RequestSendProcessor implements Processor {
 
     /** Exchange property: {@link RequestOutcome}. */
@@ -46,7 +49,7 @@ public final class RequestSendProcessor implements Processor {
     @Override
     public void process(Exchange exchange) throws InterruptedException {
         RequestRun run = exchange.getMessage().getBody(RequestRun.class);
-        exchange.setProperty(OUTCOME, run.spec().isPresent() ? look(run, exchange.getMessage()) : run.problem().map(RequestOutcome::waiting).orElseGet(() -> RequestOutcome.waiting(job(run))));
+        exchange.setProperty(OUTCOME, run.spec().isPresent() ? look(run, exchange.getMessage()) : RequestOutcome.waiting(run.problem().orElseGet(() -> job(run))));
     }
 
     private static Blocker job(RequestRun run) {
@@ -78,8 +81,9 @@ public final class RequestSendProcessor implements Processor {
             return Optional.of(Blocker.stuck("CallbackSinkUnavailable", "KeptnTaskDefinition " + task.getSpec().taskDefinition + " names EventSink " + name
                     + ", which does not exist; create it, or correct spec.callback.sink"));
         }
-        return RequestTargets.accepts(sink.get(), namespace, RequestEvent.app(task)) ? Optional.empty() : Optional.of(Blocker.stuck("CallbackSinkUnavailable", "the filter of EventSink "
-                + name + " lets nothing of app " + RequestEvent.app(task) + " in namespace " + namespace + " through; name another sink, or extend its filter"));
+        String app = RequestEvent.app(task);
+        return RequestTargets.accepts(sink.get(), namespace, app) ? Optional.empty() : Optional.of(Blocker.stuck("CallbackSinkUnavailable",
+                "the filter of EventSink " + name + " lets nothing of app " + app + " in namespace " + namespace + " through; name another sink, or extend its filter"));
     }
 
     private RequestOutcome send(RequestRun run, RequestTarget target, Message message) throws InterruptedException {

@@ -82,7 +82,8 @@ public final class Definitions {
         }
         if (spec.callback != null) {
             boolean one = (spec.callback.url == null) != (spec.callback.sink == null);
-            return one ? Optional.empty() : invalid(name, "expected exactly one of spec.callback.url and spec.callback.sink, found " + (spec.callback.url == null ? "none" : "both"));
+            String found = spec.callback.url == null ? "none" : "both";
+            return one ? Optional.empty() : invalid(name, "expected exactly one of spec.callback.url and spec.callback.sink, found " + found);
         }
         return spec.container != null ? Optional.empty() : code(spec.deno != null ? spec.deno : spec.python).flatMap(found -> invalid(name, found));
     }

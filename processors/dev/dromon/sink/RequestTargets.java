@@ -1,6 +1,7 @@
 package dev.dromon.sink;
 
 import dev.dromon.api.EventSink;
+import io.cloudevents.CloudEvent;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -30,8 +31,11 @@ public final class RequestTargets {
 
     /** A sink as it is served, with its credentials, signature or topic; empty while it is not. */
     public Optional<RequestTarget> sink(String name) {
-        return served.named(name).map(s -> new RequestTarget("sink " + s.uid() + " " + s.generation(), s.terms().backoff(), s.terms().giveUpAfter(), event ->
-                s.http().isPresent() ? s.http().get().post(event) : s.kafka().isPresent() ? s.kafka().get().post(event) : Answer.retry("the sink has neither an address nor a topic")));
+        return served.named(name).map(s -> new RequestTarget("sink " + s.uid() + " " + s.generation(), s.terms().backoff(), s.terms().giveUpAfter(), event -> post(s, event)));
+    }
+
+    private static Answer post(EventSinks.Served sink, CloudEvent event) throws InterruptedException {
+        return sink.kafka().isPresent() ? sink.kafka().get().post(event) : sink.http().orElseThrow().post(event);
     }
 
     /** Whether the filter of a sink lets requests of an app through. Reasons are those of events, and count for these only. */

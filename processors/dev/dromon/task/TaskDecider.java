@@ -51,7 +51,8 @@ public final class TaskDecider {
                     "Job " + before.jobName() + " was deleted before its outcome was seen, and is not run a second time"));
         }
         if (seen.problem().isPresent()) {
-            return new TaskDecision(TaskDecision.Act.NONE, new TaskStatus(State.PENDING, "", seen.problem().get().reason(), TaskStatus.cut(seen.problem().get().message()), before.start(), Optional.empty()));
+            TaskStatus waiting = new TaskStatus(State.PENDING, "", "", "", before.start(), Optional.empty());
+            return new TaskDecision(TaskDecision.Act.NONE, waiting.because(seen.problem().get()));
         }
         if (seen.question().isPresent()) {
             return new TaskDecision(TaskDecision.Act.NONE, asking(seen, seen.question().get()));
@@ -103,7 +104,8 @@ public final class TaskDecider {
 
     /** How long nothing can happen to the task but that somebody answers; empty when it does not wait for that. */
     public static Optional<Duration> untilDeadline(TaskStatus status, Instant now) {
-        return status.callback().filter(c -> !status.state().completed() && c.answer().isEmpty()).map(c -> Duration.between(now, c.deadline())).map(d -> d.isNegative() ? Duration.ZERO : d);
+        return status.callback().filter(c -> !status.state().completed() && c.answer().isEmpty()).map(c -> Duration.between(now, c.deadline()))
+                .map(d -> d.isNegative() ? Duration.ZERO : d);
     }
 
     /** Whether a reason names a wait for which nobody of those who run the cluster has to act. */

@@ -36,7 +36,8 @@ public record TaskObservation(TaskStatus status, String jobName, Optional<Job> j
 
     /** Whether it is to ask somebody as soon as there is a token. */
     public boolean asks() {
-        return question.isPresent() && status.callback().isEmpty() && !status.state().completed() && job.isEmpty() && status.jobName().isEmpty() && problem.isEmpty() && cancelled.isEmpty();
+        boolean begun = status.callback().isPresent() || job.isPresent() || !status.jobName().isEmpty() || status.state().completed();
+        return question.isPresent() && !begun && problem.isEmpty() && cancelled.isEmpty();
     }
 
     /** The same with the hash of the token. */

@@ -57,7 +57,8 @@ class CallbackKeyTest {
     @Test
     void oneThatSomebodyElseMadeFirstCounts() throws CallbackKey.NoKey {
         byte[] theirs = "x".repeat(40).getBytes();
-        Secret first = new SecretBuilder().withNewMetadata().withName("dromon-callbacks").withNamespace("own").endMetadata().addToData("key", Base64.getEncoder().encodeToString(theirs)).build();
+        Secret first = new SecretBuilder().withNewMetadata().withName("dromon-callbacks").withNamespace("own").endMetadata()
+                .addToData("key", Base64.getEncoder().encodeToString(theirs)).build();
         server.expect().get().withPath(PATH + "/dromon-callbacks").andReturn(404, new StatusBuilder().withCode(404).build()).once();
         client.resource(first).create();
 

@@ -20,13 +20,14 @@ class RequestEventTest {
 
     private static final Instant START = Instant.parse("2026-01-02T03:04:05.000001Z");
     private static final String TOKEN = CallbackToken.of(new byte[32], "uid");
-    private static final TaskStatus STATUS = new TaskStatus(State.PROGRESSING, "", "", "", Optional.of(START), Optional.empty(), Optional.of(new Callback("hash", START.plusSeconds(60))));
+    private static final TaskStatus STATUS = new TaskStatus(State.PROGRESSING, "", "", "", Optional.of(START), Optional.empty(),
+            Optional.of(new Callback("hash", START.plusSeconds(60))));
 
     private final KubernetesSerialization yaml = new KubernetesSerialization();
 
     private CloudEvent event(String spec, String callback) {
-        KeptnTask task = yaml.unmarshal("---\n{apiVersion: lifecycle.keptn.sh/v1, kind: KeptnTask, metadata: {name: pre-approve-0123456789, namespace: shop, uid: uid}, spec: {taskDefinition: approve"
-                + spec + "}}", KeptnTask.class);
+        String metadata = "{name: pre-approve-0123456789, namespace: shop, uid: uid}";
+        KeptnTask task = yaml.unmarshal("---\n{apiVersion: lifecycle.keptn.sh/v1, kind: KeptnTask, metadata: " + metadata + ", spec: {taskDefinition: approve" + spec + "}}", KeptnTask.class);
         return RequestEvent.of(task, yaml.unmarshal("---\n{" + callback + "}", CallbackSpec.class), TOKEN, "east", STATUS);
     }
 

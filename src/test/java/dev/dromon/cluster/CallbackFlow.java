@@ -75,8 +75,8 @@ abstract class CallbackFlow extends FlowTest {
 
     /** Addresses of this machine itself are refused; a test needs one that others could call. */
     static String address() throws IOException {
-        Optional<String> found = NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses).filter(a -> a instanceof Inet4Address && !a.isLoopbackAddress() && !a.isLinkLocalAddress())
-                .map(InetAddress::getHostAddress).findFirst();
+        Optional<String> found = NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
+                .filter(a -> a instanceof Inet4Address && !a.isLoopbackAddress() && !a.isLinkLocalAddress()).map(InetAddress::getHostAddress).findFirst();
         assumeThat(found).as("an address of this machine that is not local").isPresent();
         return found.orElseThrow();
     }
@@ -120,13 +120,15 @@ abstract class CallbackFlow extends FlowTest {
     KeptnTask task(String state, String reason) {
         eventually(() -> assertThat(tasks()).singleElement().satisfies(t -> {
             assertThat(t.getStatus()).isNotNull();
-            assertThat(t.getStatus().status + " " + Optional.ofNullable(t.getStatus().reason).orElse("")).as(() -> client.getKubernetesSerialization().asYaml(t)).isEqualTo(state + " " + reason);
+            assertThat(t.getStatus().status + " " + Optional.ofNullable(t.getStatus().reason).orElse(""))
+                    .as(() -> client.getKubernetesSerialization().asYaml(t)).isEqualTo(state + " " + reason);
         }));
         return tasks().get(0);
     }
 
     void blocked(String reason, String sentence) {
-        eventually(() -> assertThat(workload("web-web", "1.0", "Progressing").getStatus().conditions).filteredOn(c -> "Blocked".equals(c.getType())).singleElement().satisfies(c -> {
+        eventually(() -> assertThat(workload("web-web", "1.0", "Progressing").getStatus().conditions).filteredOn(c -> "Blocked".equals(c.getType())).singleElement()
+                .satisfies(c -> {
             assertThat(c.getStatus() + " " + c.getReason()).isEqualTo("True " + reason);
             assertThat(c.getMessage()).contains(sentence);
         }));
@@ -178,7 +180,8 @@ abstract class CallbackFlow extends FlowTest {
 
     /** Nothing that anybody can read has the token. */
     void nowhere(String token) {
-        Stream<HasMetadata> objects = Stream.of(client.v1().events(), client.resources(KeptnTask.class), client.resources(KeptnAppVersion.class), client.resources(KeptnWorkloadVersion.class))
+        Stream<HasMetadata> objects = Stream
+                .of(client.v1().events(), client.resources(KeptnTask.class), client.resources(KeptnAppVersion.class), client.resources(KeptnWorkloadVersion.class))
                 .flatMap(kind -> kind.inNamespace(namespace).list().getItems().stream().map(HasMetadata.class::cast));
         List<String> texts = Stream.concat(objects, client.resources(EventSink.class).list().getItems().stream()).map(client.getKubernetesSerialization()::asYaml).toList();
         assertThat(texts).hasSizeGreaterThan(10).noneMatch(text -> text.contains(token));
