@@ -55,7 +55,7 @@ public final class HistoryProcessor implements Processor {
     public void process(Exchange exchange) {
         Instant oldest = clock.instant().minus(terms.keep());
         List<Seen> all = versions.apply(exchange.getMessage().getBody(HasMetadata.class)).stream().map(this::seen).toList();
-        List<String> expired = History.expired(all.stream().map(s -> s.entry(s.missing().isEmpty() || s.endedBefore(oldest))).toList(), terms.limit());
+        List<String> expired = History.expired(all.stream().map(s -> s.entry(s.missing().stream().noneMatch(UntoldEvents.Missing::keep) || s.endedBefore(oldest))).toList(), terms.limit());
         all.stream().filter(s -> expired.contains(s.name())).forEach(this::delete);
         List<String> later = new ArrayList<>(History.expired(all.stream().map(s -> s.entry(true)).toList(), terms.limit()));
         later.removeAll(expired);

@@ -23,7 +23,7 @@ public final class Outbox {
 
     /** Place of the first transition that the sink has to get; the number of transitions when it has got all. What happened before the sink was there is not for it. */
     public int next(HasMetadata version, RunStatus run, Sinks.Sink sink) {
-        int accepted = ledger.delivered(version, recorded(version)).getOrDefault(sink.name(), 0);
+        int accepted = ledger.delivered(version, recorded(version)).getOrDefault(sink.counter(), 0);
         int first = Math.min(accepted, run.transitions().size());
         while (first < run.transitions().size() && run.transitions().get(first).time().isBefore(sink.since())) {
             first++;
@@ -32,8 +32,8 @@ public final class Outbox {
     }
 
     /** The sink has accepted the first {@code count} transitions of a version, or must not get them. */
-    public void accepted(HasMetadata version, String sink, int count) {
-        ledger.accepted(version, sink, count);
+    public void accepted(HasMetadata version, Sinks.Sink sink, int count) {
+        ledger.accepted(version, sink.counter(), count);
     }
 
     /** Whether the sink has surely got all, which is told without reading the whole status; false when only {@link #next} can tell. */
@@ -44,12 +44,17 @@ public final class Outbox {
         }
         int size = status.transitions.size();
         Instant last = Times.parse(status.transitions.get(size - 1).time).orElse(Instant.MAX);
-        return last.isBefore(sink.since()) || ledger.delivered(version, recorded(version)).getOrDefault(sink.name(), 0) >= size;
+        return last.isBefore(sink.since()) || ledger.delivered(version, recorded(version)).getOrDefault(sink.counter(), 0) >= size;
     }
 
     /** Counters in the status of a version; none before its first write. */
     public static Map<String, Integer> recorded(HasMetadata version) {
         return Optional.ofNullable(status(version)).map(s -> s.delivered).orElse(Map.of());
+    }
+
+    /** How many transitions are recorded, told without reading them; those that another release wrote count too. */
+    public static int size(HasMetadata version) {
+        return Optional.ofNullable(status(version)).map(s -> s.transitions.size()).orElse(0);
     }
 
     /** Status of a KeptnAppVersion or KeptnWorkloadVersion; null before its first write. */

@@ -6,7 +6,6 @@ import dev.dromon.kube.KubeCaches;
 import dev.dromon.kube.Times;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -18,39 +17,41 @@ public final class Sinks implements Supplier<Set<String>> {
     /**
      * A receiver.
      *
-     * @param name  its name in the counters of a status
-     * @param since what happened earlier is not for it
+     * @param name    its name
+     * @param counter its name in the counters of a status: another one for each time from which everything is told again
+     * @param since   what happened earlier is not for it
+     * @param durable whether versions are kept for it while it has not got their events
      */
-    public record Sink(String name, Instant since) {
+    public record Sink(String name, String counter, Instant since, boolean durable) {
+
+        /** An EventSink as it is. Kubernetes keeps the time of a creation in whole seconds, cut off: so it may get what happened in the second before it was there. */
+        public static Sink of(EventSink object) {
+            String name = object.getMetadata().getName();
+            boolean durable = !BEST_EFFORT.equals(object.getSpec().delivery);
+            return Times.parse(object.getSpec().replayFrom).map(from -> new Sink(name, name + "@" + from.getEpochSecond(), from, durable))
+                    .orElseGet(() -> new Sink(name, name, Times.parse(object.getMetadata().getCreationTimestamp()).orElse(Instant.MIN), durable));
+        }
     }
+
+    private static final String BEST_EFFORT = "bestEffort";
 
     private final Sink builtIn;
     private final KindCache<EventSink> sinks;
 
     /** The name is that of the receiver which is always there. */
     public Sinks(String builtIn, KubeCaches caches) {
-        this.builtIn = new Sink(builtIn, Instant.MIN);
+        this.builtIn = new Sink(builtIn, builtIn, Instant.MIN, true);
         this.sinks = caches.of(EventSink.class);
     }
 
     /** All receivers, the one that is always there first. */
     public List<Sink> all() {
-        return Stream.concat(Stream.of(builtIn), sinks.list().stream().map(Sinks::sink)).toList();
+        return Stream.concat(Stream.of(builtIn), sinks.list().stream().map(Sink::of)).toList();
     }
 
-    /** The EventSink of that name; empty when there is none. */
-    public Optional<Sink> named(String name) {
-        return sinks.get("", name).map(Sinks::sink);
-    }
-
-    /** Names of all receivers. */
+    /** Names that all receivers have in counters. */
     @Override
     public Set<String> get() {
-        return all().stream().map(Sink::name).collect(Collectors.toSet());
-    }
-
-    /** Kubernetes keeps the time of a creation in whole seconds, cut off: so a receiver may get what happened in the second before it was there. */
-    private static Sink sink(EventSink object) {
-        return new Sink(object.getMetadata().getName(), Times.parse(object.getMetadata().getCreationTimestamp()).orElse(Instant.MIN));
+        return all().stream().map(Sink::counter).collect(Collectors.toSet());
     }
 }

@@ -16,13 +16,13 @@ public final class UntoldEvents {
         this.outbox = outbox;
     }
 
-    /** A sink, and how many events it has not got; at least 1. */
-    public record Missing(String sink, int events) {
+    /** A sink, how many events it has not got, at least 1, and whether the version is kept for that. */
+    public record Missing(String sink, int events, boolean keep) {
     }
 
     /** The sinks that have not got all events of a version, whose recorded run is the given one; none when all have got all. */
     public List<Missing> of(HasMetadata version, RunStatus run) {
-        return sinks.all().stream().filter(sink -> !outbox.through(version, sink)).map(sink -> new Missing(sink.name(), run.transitions().size() - outbox.next(version, run, sink)))
+        return sinks.all().stream().filter(sink -> !outbox.through(version, sink)).map(sink -> new Missing(sink.name(), run.transitions().size() - outbox.next(version, run, sink), sink.durable()))
                 .filter(missing -> missing.events() > 0).toList();
     }
 }

@@ -15,6 +15,12 @@ public class EventSinkSpec extends ApiObject {
     /** In whose terms it gets them: {@code cloudevents} or {@code cdevents}; absent means the first. */
     public String format;
 
+    /** Whether it gets everything however long that takes: {@code durable} or {@code bestEffort}; absent means the first. */
+    public String delivery;
+
+    /** It gets everything from this time on, what it has got before too; absent means what happened since it was created. */
+    public String replayFrom;
+
     /** How deliveries are repeated; absent means the defaults. */
     public EventSinkRetry retry;
 

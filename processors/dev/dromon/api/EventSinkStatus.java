@@ -19,7 +19,7 @@ public class EventSinkStatus extends ApiObject {
     /** Events that wait for it. */
     public Long pending;
 
-    /** Events that were given up because it refused them. */
+    /** Events that were given up because it refused them, or, unless it is durable, did not take them. */
     public Long deadLetters;
 
     /** Events that were never delivered, because their version was deleted. */
@@ -27,6 +27,9 @@ public class EventSinkStatus extends ApiObject {
 
     /** The newest events that were given up, oldest first, at most 20. */
     public List<DeadLetter> recentDeadLetters = new ArrayList<>();
+
+    /** Value of spec.replayFrom that is served; absent means none. */
+    public String replayedFrom;
 
     /** What went wrong last, in one sentence; stays after it works again. */
     public String lastError;

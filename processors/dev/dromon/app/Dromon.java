@@ -12,6 +12,7 @@ import dev.dromon.routes.ErrorRoutes;
 import dev.dromon.routes.EventSinkRoutes;
 import dev.dromon.routes.PhaseRoutes;
 import dev.dromon.routes.PodRoutes;
+import dev.dromon.routes.QueryRoutes;
 import dev.dromon.routes.SinkRoutes;
 import dev.dromon.routes.VersionRoutes;
 import dev.dromon.routes.WorkloadRoutes;
@@ -77,7 +78,7 @@ public final class Dromon implements AutoCloseable {
 
     /** Those that answer HTTP requests; they need the server. */
     public static List<RouteBuilder> httpRoutes() {
-        return List.of(new AnswerRoutes());
+        return List.of(new QueryRoutes(), new AnswerRoutes());
     }
 
     /** The settings that hold when nothing else is said. */

@@ -45,9 +45,11 @@ import dev.dromon.gather.TaskGather;
 import dev.dromon.gather.Triggers;
 import dev.dromon.gather.Versions;
 import dev.dromon.gather.WorkloadVersionGather;
+import dev.dromon.http.ResponderProcessor;
 import dev.dromon.kube.ClusterWriter;
 import dev.dromon.kube.KubeCaches;
 import dev.dromon.kube.KubeComponent;
+import dev.dromon.query.EventApi;
 import dev.dromon.sink.DeliveryAccount;
 import dev.dromon.sink.EventSinks;
 import dev.dromon.sink.HttpDeliverProcessor;
@@ -89,6 +91,7 @@ final class Wiring {
     private final Outbox outbox;
     private final EventSinks eventSinks;
     private final Subjects subjects = new Subjects();
+    private final FlowReader flows;
 
     Wiring(Config config, KubernetesClient client, InstantSource clock) {
         this.config = config;
@@ -97,6 +100,7 @@ final class Wiring {
         this.caches = new KubeCaches(client, Kinds.all(), config.watchNamespace(), PAGE);
         this.writer = new ClusterWriter(client, caches);
         this.versions = new Versions(caches);
+        this.flows = new FlowReader(caches, subjects, config.cluster());
         this.settings = new SettingsReader(caches, config.namespace(), config.settings());
         this.definitions = new Definitions(caches, config.namespace());
         this.sinks = new Sinks(KubernetesEventSink.NAME, caches);
@@ -115,6 +119,7 @@ final class Wiring {
         events();
         eventSinks(component);
         callbacks();
+        config.httpPort().ifPresent(port -> http());
     }
 
     private void triggers() {
@@ -204,7 +209,7 @@ final class Wiring {
 
     private void eventSinks(KubeComponent component) {
         DeliveryAccount account = new DeliveryAccount(outbox, component);
-        SinkOutboxReader.Source source = new SinkOutboxReader.Source(sinks, outbox, versions, new FlowReader(caches, subjects, config.cluster()));
+        SinkOutboxReader.Source source = new SinkOutboxReader.Source(outbox, versions, flows);
         beans.put("eventSinks", eventSinks);
         beans.put("sinkServe", new SinkServeProcessor(eventSinks, account));
         beans.put("sinkStatus", new SinkStatusProcessor(eventSinks, writer, client.getKubernetesSerialization(), clock));
@@ -221,6 +226,12 @@ final class Wiring {
         beans.put("requestGather", new RequestGather(caches, definitions, clock));
         beans.putAll(Callbacks.steps(new Callbacks.Terms(config.namespace(), config.cluster(), config.httpPort().isPresent(), config.leader().isEmpty()),
                 new Callbacks.Parts(caches, writer, client.getKubernetesSerialization(), new RequestTargets(eventSinks), clock)));
+    }
+
+    private void http() {
+        EventApi events = new EventApi(new EventApi.Source(caches, flows, config.naming(), config.watchNamespace()), client);
+        beans.put("eventsPage", new ResponderProcessor("GET", events.pages()));
+        beans.put("eventsStream", new ResponderProcessor("GET", events.streams()));
     }
 
     /** Bean name to bean. */

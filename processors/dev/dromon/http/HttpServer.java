@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
@@ -36,7 +37,7 @@ public final class HttpServer implements AutoCloseable {
     /** A server for the port; so many requests are worked on at a time, streams included. Nothing listens yet. */
     public HttpServer(int port, int threads) {
         this.port = port;
-        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setWorkerPoolSize(threads));
+        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setWorkerPoolSize(threads).setMaxWorkerExecuteTime(Long.MAX_VALUE));
     }
 
     /** The port cannot be listened on; the message names it and what to do. */
@@ -61,10 +62,9 @@ public final class HttpServer implements AutoCloseable {
         configuration.setBindHost("0.0.0.0");
         configuration.setBindPort(port);
         configuration.setMaxBodySize((long) BODY_BYTES);
-        VertxPlatformHttpServer server = new Server(configuration);
-        server.setVertx(vertx);
+        context.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new ReplyEngine());
         try {
-            context.addService(server);
+            context.addService(new Server(configuration, vertx));
         } catch (Exception e) {
             throw new IllegalStateException("the context takes no services", e);
         }
@@ -74,10 +74,18 @@ public final class HttpServer implements AutoCloseable {
     private static final class Server extends VertxPlatformHttpServer {
 
         private final int port;
+        private final Vertx vertx;
 
-        Server(VertxPlatformHttpServerConfiguration configuration) {
+        Server(VertxPlatformHttpServerConfiguration configuration, Vertx vertx) {
             super(configuration);
             this.port = configuration.getBindPort();
+            this.vertx = vertx;
+        }
+
+        /** What is set by the setter is not used. */
+        @Override
+        protected Vertx lookupVertx() {
+            return vertx;
         }
 
         @Override

@@ -14,7 +14,7 @@ import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The message of a platform-http route to a {@link Request}, and the {@link Reply} to it. Nothing of the request's headers goes into the route or back to the client. */
+/** The message of a platform-http route to a {@link Request}, and the {@link Reply} to it as the body. Nothing of the request's headers goes into the route or back to the client. */
 public final class ResponderProcessor implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResponderProcessor.class);
@@ -34,11 +34,7 @@ public final class ResponderProcessor implements Processor {
         byte[] body = message.getBody(byte[].class);
         Reply reply = reply(message.getRequest(), body == null ? new byte[0] : body);
         message.removeHeaders("*");
-        // Not by the message: Camel leaves some of them out.
-        reply.headers().forEach(message.getResponse()::putHeader);
-        message.setHeader(Exchange.CONTENT_TYPE, reply.type());
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, reply.status());
-        message.setBody(reply.body());
+        message.setBody(reply);
     }
 
     private Reply reply(HttpServerRequest asked, byte[] body) throws InterruptedException {

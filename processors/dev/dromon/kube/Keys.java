@@ -20,6 +20,16 @@ public final class Keys {
         return key(object.getMetadata().getNamespace(), object.getMetadata().getName());
     }
 
+    /** The version of an object as a number that grows with each write; 0 when it is none. */
+    public static long version(HasMetadata object) {
+        return version(object.getMetadata().getResourceVersion());
+    }
+
+    /** Versions are decimal numbers (Kubernetes API concepts, resource versions). */
+    static long version(String text) {
+        return text == null || !text.matches("\\d{1,18}") ? 0 : Long.parseLong(text);
+    }
+
     /** Uids of all owners of an object; empty when it has none. */
     public static List<String> ownerUids(HasMetadata object) {
         List<OwnerReference> owners = object.getMetadata().getOwnerReferences();

@@ -140,7 +140,7 @@ public final class KindCache<T extends HasMetadata> {
      * Calls back for every object there is and for every change from now on, those made here at once; may call back more often than that, and from any thread. What is
      * called must only enqueue, and not throw. It gets the object, preceded by its version before an update. Closing the result ends the calls.
      */
-    synchronized AutoCloseable listen(Consumer<List<T>> onChange) {
+    public synchronized AutoCloseable listen(Consumer<List<T>> onChange) {
         feed.add(onChange);
         informer.getIndexer().list().forEach(object -> onChange.accept(List.of(object)));
         return () -> feed.remove(onChange);
@@ -235,6 +235,11 @@ public final class KindCache<T extends HasMetadata> {
      */
     public void deleted(T object) {
         overlay.deleted(object);
+    }
+
+    /** The version up to which the watch has brought everything; 0 before the first list, and while it is listed anew the one before. */
+    public long seenVersion() {
+        return Keys.version(informer.lastSyncResourceVersion());
     }
 
     /** Whether the first list is complete. */

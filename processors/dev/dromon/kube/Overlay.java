@@ -141,7 +141,7 @@ final class Overlay<T extends HasMetadata> {
 
     /** The version of an object as a number; 0 when it is none. */
     static long version(HasMetadata object) {
-        return Math.max(0, number(object.getMetadata().getResourceVersion()));
+        return Keys.version(object);
     }
 
     /** Versions are decimal numbers that grow (Kubernetes API concepts, resource versions); what is not a number counts as older than all. */

@@ -1,6 +1,7 @@
 package dev.dromon.sink;
 
 import dev.dromon.act.Outbox;
+import dev.dromon.act.Sinks;
 import dev.dromon.kube.KubeComponent;
 import dev.dromon.kube.Keys;
 
@@ -17,7 +18,7 @@ public final class DeliveryAccount {
     }
 
     /** The sink has accepted the parcel, or never gets it. While the run goes on its next write records that; afterwards the route does that tells the version's Kubernetes Events. */
-    void settled(String sink, Parcel parcel) {
+    void settled(Sinks.Sink sink, Parcel parcel) {
         outbox.accepted(parcel.version(), sink, parcel.upto());
         if (parcel.last()) {
             component.ask(parcel.version().getKind().equals("KeptnAppVersion") ? "announce-app-version" : "announce-workload-version", Keys.key(parcel.version()));

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -101,8 +102,15 @@ final class HttpSender implements AutoCloseable {
 
     private Answer exchange(HttpClient over, RequestOptions options, byte[] body) throws InterruptedException {
         AtomicReference<HttpClientRequest> sent = new AtomicReference<>();
+        AtomicBoolean left = new AtomicBoolean();
         Future<Answer> answer = over.request(options).compose(request -> {
             sent.set(request);
+            if (left.get()) {
+                // A connection was free too late. Who would end a request that nobody waits for? It would keep the connection for ever.
+                Promise<Answer> end = Promise.promise();
+                request.exceptionHandler(end::tryFail).reset();
+                return end.future();
+            }
             // Chained in the event loop: chained in this thread, an answer might have ended before anybody reads it.
             return request.send(Buffer.buffer(body)).compose(this::read);
         });
@@ -113,6 +121,7 @@ final class HttpSender implements AutoCloseable {
         } catch (ExecutionException e) {
             return Answer.retry("the receiver cannot be reached: " + reason(e.getCause()));
         } finally {
+            left.set(true);
             Optional.ofNullable(sent.get()).filter(request -> !answer.isComplete()).ifPresent(HttpClientRequest::reset);
         }
     }

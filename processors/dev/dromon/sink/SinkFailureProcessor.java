@@ -14,7 +14,7 @@ import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** After a {@link DeliveryFailure}: the app waits and tries again, for ever; an event that the receiver itself refuses is given up after some attempts, and the app goes on. */
+/** After a {@link DeliveryFailure}: the app waits and tries again, for ever when the sink is durable; an event that the receiver itself refuses is given up after some attempts, and the app goes on. */
 public final class SinkFailureProcessor implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(SinkFailureProcessor.class);
@@ -44,11 +44,11 @@ public final class SinkFailureProcessor implements Processor {
         Instant now = Times.now(clock);
         boolean failed = served.state().failing();
         int attempts = served.state().failed(app, failure, now);
-        if (failure.refused() && attempts >= served.terms().giveUpAfter()) {
+        if (served.terms().givesUp(failure, attempts)) {
             DeadLetter letter = letter(failure, now);
             served.state().dead(app, letter);
-            account.settled(sink, failure.parcel());
-            LOG.warn("gives an event up, the receiver does not want it sink={} id={} object=\"{}\" attempts={} reason=\"{}\"", sink, letter.id, letter.object, attempts, letter.answer);
+            account.settled(served.terms().sink(), failure.parcel());
+            LOG.warn("gives an event up, the receiver does not take it sink={} id={} object=\"{}\" attempts={} reason=\"{}\"", sink, letter.id, letter.object, attempts, letter.answer);
             return Duration.ZERO;
         }
         if (!failed || served.state().streak() % TELL_EVERY == 0 && !failure.refused()) {

@@ -1,7 +1,6 @@
 package dev.dromon.sink;
 
 import dev.dromon.act.Outbox;
-import dev.dromon.act.Sinks;
 import dev.dromon.event.CloudEvent;
 import dev.dromon.event.CloudEvents;
 import dev.dromon.event.Flow;
@@ -38,7 +37,7 @@ public final class SinkOutboxReader implements Processor {
     private final InstantSource clock;
 
     /** Where events come from. */
-    public record Source(Sinks sinks, Outbox outbox, Versions versions, FlowReader flows) {
+    public record Source(Outbox outbox, Versions versions, FlowReader flows) {
     }
 
     /** Events are called by the naming where they are filtered by reason. */
@@ -54,8 +53,7 @@ public final class SinkOutboxReader implements Processor {
         String name = exchange.getProperty(SINK, String.class);
         String app = exchange.getMessage().getHeader(KubeHeaders.KEY, String.class);
         Optional<EventSinks.Served> sink = served.named(name);
-        Optional<Sinks.Sink> terms = source.sinks().named(name);
-        List<Parcel> parcels = sink.isPresent() && terms.isPresent() ? parcels(app, sink.get(), terms.get()) : List.of();
+        List<Parcel> parcels = sink.map(s -> parcels(app, s.terms())).orElse(List.of());
         sink.ifPresent(s -> s.state().waiting(app, parcels.size()));
         Duration wait = sink.filter(s -> !parcels.isEmpty()).map(s -> s.state().wait(app, Times.now(clock))).orElse(Duration.ZERO);
         boolean more = parcels.size() > PORTION;
@@ -65,11 +63,11 @@ public final class SinkOutboxReader implements Processor {
         exchange.getMessage().setBody(wait.isZero() ? parcels.subList(0, Math.min(PORTION, parcels.size())) : List.of());
     }
 
-    private List<Parcel> parcels(String app, EventSinks.Served sink, Sinks.Sink terms) {
+    private List<Parcel> parcels(String app, SinkTerms terms) {
         List<Parcel> parcels = new ArrayList<>();
         for (HasMetadata version : source.versions().all(app)) {
-            if (!source.outbox().through(version, terms)) {
-                parcels.addAll(parcels(version, sink, terms));
+            if (!source.outbox().through(version, terms.sink())) {
+                parcels.addAll(parcels(version, terms));
             }
         }
         parcels.sort(Comparator.comparing(parcel -> parcel.event().time()));
@@ -77,14 +75,14 @@ public final class SinkOutboxReader implements Processor {
     }
 
     /** What the sink does not want, or has no word for, goes with the event before it; what has none before it is accepted here. */
-    private List<Parcel> parcels(HasMetadata version, EventSinks.Served sink, Sinks.Sink terms) {
+    private List<Parcel> parcels(HasMetadata version, SinkTerms terms) {
         RunStatus run = Outbox.run(version);
-        int first = source.outbox().next(version, run, terms);
+        int first = source.outbox().next(version, run, terms.sink());
         int size = run.transitions().size();
-        List<Wanted> wanted = wanted(source.flows().of(version, run), first, sink.terms());
+        List<Wanted> wanted = wanted(source.flows().of(version, run), first, terms);
         int begin = wanted.isEmpty() ? size : wanted.get(0).place();
         if (begin > first) {
-            source.outbox().accepted(version, terms.name(), begin);
+            source.outbox().accepted(version, terms.sink(), begin);
         }
         List<Parcel> parcels = new ArrayList<>();
         for (int w = 0; w < wanted.size(); w++) {

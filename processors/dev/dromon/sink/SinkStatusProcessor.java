@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -44,6 +45,10 @@ public final class SinkStatusProcessor implements Processor {
         String before = serialization.asJson(sink.getStatus());
         SinkState.Report report = state.report();
         EventSinkStatus status = Optional.ofNullable(sink.getStatus()).orElseGet(EventSinkStatus::new);
+        if (!Objects.equals(status.replayedFrom, sink.getSpec().replayFrom)) {
+            status.replayedFrom = sink.getSpec().replayFrom;
+            status.recentDeadLetters = List.of();
+        }
         fill(status, report, state);
         status.observedGeneration = sink.getMetadata().getGeneration();
         status.conditions = List.of(ready(sink, status, state));

@@ -23,11 +23,14 @@ public final class SinkTakenProcessor implements Processor {
     @Override
     public void process(Exchange exchange) {
         String sink = exchange.getProperty(SinkOutboxReader.SINK, String.class);
-        account.settled(sink, exchange.getMessage().getBody(Parcel.class));
-        boolean recovered = served.named(sink).filter(s -> s.state().taken(exchange.getMessage().getHeader(KubeHeaders.KEY, String.class))).isPresent();
-        if (recovered) {
+        served.named(sink).ifPresent(s -> taken(sink, s, exchange.getMessage().getBody(Parcel.class), exchange.getMessage().getHeader(KubeHeaders.KEY, String.class)));
+        account.changed(sink);
+    }
+
+    private void taken(String sink, EventSinks.Served by, Parcel parcel, String app) {
+        account.settled(by.terms().sink(), parcel);
+        if (by.state().taken(app)) {
             LOG.info("takes events again sink={}", sink);
         }
-        account.changed(sink);
     }
 }

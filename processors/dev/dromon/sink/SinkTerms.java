@@ -1,5 +1,6 @@
 package dev.dromon.sink;
 
+import dev.dromon.act.Sinks;
 import dev.dromon.api.EventSink;
 import dev.dromon.api.EventSinkFilter;
 import dev.dromon.api.EventSinkRetry;
@@ -14,15 +15,16 @@ import java.util.Optional;
 /**
  * What an EventSink asks for, with defaults in place of what it leaves out. Defaults: docs/reference/crds.md, eventsink.
  *
+ * @param sink        what of the outboxes is for it
  * @param filter      which events it gets
  * @param format      in whose terms it gets them
  * @param backoff     how deliveries are repeated
- * @param giveUpAfter attempts after which an event that is refused becomes a dead letter
+ * @param giveUpAfter attempts after which an event becomes a dead letter that is refused, or, unless it is durable, not taken
  * @param parallelism deliveries side by side
  * @param http        the receiver, when events go by HTTP
  * @param kafka       the topic, when they go there; one of the two is present
  */
-record SinkTerms(EventFilter filter, EventFormat format, Backoff backoff, int giveUpAfter, int parallelism, Optional<Http> http, Optional<KafkaTerms> kafka) {
+record SinkTerms(Sinks.Sink sink, EventFilter filter, EventFormat format, Backoff backoff, int giveUpAfter, int parallelism, Optional<Http> http, Optional<KafkaTerms> kafka) {
 
     private static final Duration MIN_BACKOFF = Duration.ofMillis(500);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
@@ -50,8 +52,13 @@ record SinkTerms(EventFilter filter, EventFormat format, Backoff backoff, int gi
         Duration max = Times.duration(retry.maxBackoff).orElse(MAX_BACKOFF);
         Backoff backoff = new Backoff(min, max.compareTo(min) < 0 ? min : max);
         EventFormat format = "cdevents".equals(spec.format) ? EventFormat.CDEVENTS : EventFormat.CLOUDEVENTS;
-        return new SinkTerms(filter(spec.filter), format, backoff, retry.deadLetterAfter == null ? GIVE_UP_AFTER : retry.deadLetterAfter, spec.parallelism == null ? PARALLELISM : spec.parallelism,
+        return new SinkTerms(Sinks.Sink.of(sink), filter(spec.filter), format, backoff, retry.deadLetterAfter == null ? GIVE_UP_AFTER : retry.deadLetterAfter, spec.parallelism == null ? PARALLELISM : spec.parallelism,
                 Optional.ofNullable(spec.http).map(SinkTerms::http), Optional.ofNullable(spec.kafka).map(KafkaTerms::of));
+    }
+
+    /** Whether an event that was not taken so often is given up. */
+    boolean givesUp(DeliveryFailure failure, int attempts) {
+        return attempts >= giveUpAfter && (failure.refused() || !sink.durable());
     }
 
     private static EventFilter filter(EventSinkFilter filter) {

@@ -66,7 +66,7 @@ class DeliveryLedgerTest {
     @CsvSource({"-1,0,0", "0,0,0", "1,0,1", "2,0,2", "2,3,3", "3,1,3", "9,0,4", "-1,4,4", "-1,7,4"})
     void aSinkGetsWhatHappenedSinceItIsThereAndItHasNotAccepted(int since, int accepted, int next) {
         version.getStatus().delivered.put("http", accepted);
-        Sinks.Sink sink = new Sinks.Sink("http", T0.plusSeconds(since));
+        Sinks.Sink sink = new Sinks.Sink("http", "http", T0.plusSeconds(since), true);
 
         assertThat(outbox.next(version, Outbox.run(version), sink)).isEqualTo(next);
         assertThat(outbox.through(version, sink)).isEqualTo(next == 4);
@@ -76,8 +76,8 @@ class DeliveryLedgerTest {
     void aVersionThatWasNeverWrittenHasNothingToTell() {
         version.setStatus(null);
 
-        assertThat(outbox.through(version, new Sinks.Sink("http", Instant.MIN))).isTrue();
+        assertThat(outbox.through(version, new Sinks.Sink("http", "http", Instant.MIN, true))).isTrue();
         assertThat(Outbox.recorded(version)).isEmpty();
-        assertThat(List.of(outbox.next(version, Outbox.run(version), new Sinks.Sink("http", Instant.MIN)))).containsExactly(0);
+        assertThat(List.of(outbox.next(version, Outbox.run(version), new Sinks.Sink("http", "http", Instant.MIN, true)))).containsExactly(0);
     }
 }

@@ -1,6 +1,7 @@
 package dev.dromon.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.dromon.api.EventSink;
@@ -254,6 +255,48 @@ class EventSinkTest extends FlowTest {
             assertThat(status.lost).isPositive();
             assertThat(status.lost + status.pending).isEqualTo(waiting);
         });
+    }
+
+    @Test
+    void whatWasGivenUpIsToldAgainWithAllThatFollowedWhenSomebodyAsks() {
+        receiver.behave(event -> event.getType().equals("dev.dromon.appdeploy.started.v1") ? Behaviour.status(404) : Behaviour.status(200));
+        apply(sink("picky", receiver, FAST), Manifests.task("check"));
+        flow("1.0");
+        eventually(() -> {
+            assertThat(status("picky").recentDeadLetters).hasSize(1);
+            assertThat(status("picky").pending).isZero();
+        });
+        assertThat(told()).hasSize(ids(receiver).size() + 1);
+        int before = receiver.asked().size();
+        receiver.behave(Behaviour.status(200));
+
+        String from = appVersions("web").get(0).getMetadata().getCreationTimestamp();
+        apply(sink("picky", receiver, FAST, "replayFrom: \"" + from + "\""));
+
+        eventually(() -> assertThat(receiver.asked()).as("what was told before is told again").hasSize(before + told().size()));
+        assertThat(events(receiver).subList(receiver.taken().size() - told().size(), receiver.taken().size())).extracting(CloudEvent::getId).containsExactlyInAnyOrderElementsOf(told());
+        eventually(() -> assertThat(status("picky")).satisfies(s -> {
+            assertThat(s.replayedFrom).isEqualTo(from);
+            assertThat(s.recentDeadLetters).isEmpty();
+            assertThat(s.deadLetters).isEqualTo(1);
+            assertThat(s.pending).isZero();
+        }));
+        eventually(() -> assertThat(appVersions("web").get(0).getStatus().delivered.keySet()).anyMatch(k -> k.startsWith("picky@")).doesNotContain("picky"));
+        assertThatThrownBy(() -> apply(sink("picky", receiver, FAST))).hasMessageContaining("replayFrom cannot be taken away");
+    }
+
+    @Test
+    void withBestEffortWhatIsNotTakenIsGivenUpAfterSomeAttempts() {
+        receiver.behave(Behaviour.status(503));
+        apply(sink("careless", receiver, "retry: {minBackoff: 10ms, maxBackoff: 20ms, deadLetterAfter: 2}", "delivery: bestEffort"), Manifests.task("check"));
+        flow("1.0");
+
+        eventually(() -> {
+            assertThat(events()).extracting(e -> e.getReason()).contains("Completed", "WorkloadCompleted");
+            assertThat(status("careless").deadLetters).isEqualTo(told().size());
+            assertThat(status("careless").pending).isZero();
+        });
+        assertThat(receiver.asked()).hasSize(2 * told().size());
     }
 
     @Test

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.SequenceInputStream;
 import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -16,7 +20,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +150,89 @@ class HttpServerTest {
 
         assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream");
         assertThat(response.body()).isEqualTo("data: 1\n\n");
+    }
+
+    /** Gives what it is told to, and blocks in between. */
+    private static final class Told extends InputStream {
+
+        private static final String END = "end";
+        private final BlockingQueue<String> pieces = new LinkedBlockingQueue<>();
+        private final CountDownLatch closed = new CountDownLatch(1);
+
+        @Override
+        public int read() {
+            throw new UnsupportedOperationException("it is read in pieces");
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            try {
+                byte[] piece = pieces.take().getBytes(StandardCharsets.UTF_8);
+                System.arraycopy(piece, 0, into, offset, piece.length);
+                return new String(piece, StandardCharsets.UTF_8).equals(END) ? -1 : piece.length;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return -1;
+            }
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+            pieces.add(END);
+        }
+    }
+
+    @Test
+    void streamsAreSentAsTheyGiveSomethingAndSideBySide() throws Exception {
+        Map<String, Told> streams = Map.of("a", new Told(), "b", new Told());
+        responder = request -> Reply.stream("text/event-stream", streams.get(request.path().get(1)));
+        streams.values().forEach(stream -> stream.pieces.add("hello\n"));
+        HttpResponse<InputStream> a = open("a");
+        HttpResponse<InputStream> b = open("b");
+        BufferedReader fromA = new BufferedReader(new InputStreamReader(a.body(), StandardCharsets.UTF_8));
+        BufferedReader fromB = new BufferedReader(new InputStreamReader(b.body(), StandardCharsets.UTF_8));
+
+        assertThat(List.of(fromA.readLine(), fromB.readLine())).containsExactly("hello", "hello");
+        streams.get("b").pieces.add("again\n");
+        assertThat(fromB.readLine()).as("a stream that gives nothing holds up no other").isEqualTo("again");
+        assertThat(context.getInflightRepository().size()).as("a stream is no exchange that a stop waits for").isZero();
+        streams.values().forEach(Told::close);
+        assertThat(fromA.readLine()).isNull();
+    }
+
+    @Test
+    void aStreamIsClosedWhenItsClientIsGone() throws Exception {
+        Told stream = new Told();
+        responder = request -> Reply.stream("text/event-stream", stream);
+        stream.pieces.add("hello\n");
+        HttpResponse<InputStream> response = open("a");
+        assertThat(response.body().read()).isEqualTo('h');
+
+        response.body().close();
+
+        assertThat(stream.closed.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aStreamThatFailsIsAnErrorOrEndsItsConnection() throws Exception {
+        InputStream failing = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("hidden");
+            }
+        };
+        responder = request -> Reply.stream("text/event-stream", failing);
+        assertThat(problem(send("POST", "/things/a", new byte[0]))).isEqualTo("the request failed; try again later");
+        responder = request -> Reply.stream("text/event-stream", new SequenceInputStream(new ByteArrayInputStream("hello".getBytes(StandardCharsets.UTF_8)), failing));
+        HttpResponse<InputStream> response = open("a");
+
+        assertThatThrownBy(() -> response.body().readAllBytes()).isInstanceOf(IOException.class).message().doesNotContain("hidden");
+    }
+
+    private HttpResponse<InputStream> open(String name) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/things/" + name)).POST(HttpRequest.BodyPublishers.noBody()).build();
+        return browser.send(request, HttpResponse.BodyHandlers.ofInputStream());
     }
 
     @Test

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -33,7 +32,10 @@ final class RouteContext {
         context.getRegistry().bind("runDecide", new RunDecideProcessor());
         beans.forEach(context.getRegistry()::bind);
         context.addRoutesConfigurations(new ErrorRoutes());
-        for (RouteBuilder routes : Stream.concat(Dromon.routes().stream(), Dromon.httpRoutes().stream()).toList()) {
+        for (RouteBuilder routes : Dromon.routes()) {
+            context.addRoutes(routes);
+        }
+        for (RouteBuilder routes : Dromon.httpRoutes()) {
             context.addRoutes(routes);
         }
         Processor nothing = exchange -> { };

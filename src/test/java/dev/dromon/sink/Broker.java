@@ -2,11 +2,15 @@ package dev.dromon.sink;
 
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.KafkaMessageFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import kafka.server.BrokerServer;
 import kafka.testkit.KafkaClusterTestKit;
 import kafka.testkit.TestKitNodes;
 import org.apache.kafka.clients.admin.Admin;
@@ -22,12 +26,20 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 public final class Broker implements AutoCloseable {
 
     private final KafkaClusterTestKit kit;
+    /** Fixed, so that it is found again after it was down. */
+    private final int port;
 
     public Broker() {
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         try {
             kit = new KafkaClusterTestKit.Builder(new TestKitNodes.Builder().setCombined(true).setNumBrokerNodes(1).setNumControllerNodes(1).build())
                     .setConfigProp("offsets.topic.replication.factor", "1").setConfigProp("transaction.state.log.replication.factor", "1").setConfigProp("transaction.state.log.min.isr", "1")
-                    .setConfigProp("auto.create.topics.enable", "false").build();
+                    .setConfigProp("auto.create.topics.enable", "false")
+                    .setConfigProp("listeners", "EXTERNAL://localhost:" + port + ",CONTROLLER://localhost:0").build();
             kit.format();
             kit.startup();
             kit.waitForReadyBrokers();
@@ -36,9 +48,22 @@ public final class Broker implements AutoCloseable {
         }
     }
 
+    /** Takes it down; its address and what it has stay. */
+    public void stop() {
+        kit.brokers().values().forEach(broker -> {
+            broker.shutdown();
+            broker.awaitShutdown();
+        });
+    }
+
+    /** Brings it up again. */
+    public void start() {
+        kit.brokers().values().forEach(BrokerServer::startup);
+    }
+
     /** host:port. */
     public String address() {
-        return kit.bootstrapServers();
+        return "localhost:" + port;
     }
 
     /** Makes a topic of so many partitions. */

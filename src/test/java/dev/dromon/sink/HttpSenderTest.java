@@ -15,9 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,12 +33,14 @@ class HttpSenderTest {
 
     private static final CloudEventEncoder.Message MESSAGE = new CloudEventEncoder.Message(Map.of("Content-Type", "text/plain"), new byte[] {'x'});
 
+    private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final Vertx vertx = Vertx.vertx();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final Set<Object> connections = ConcurrentHashMap.newKeySet();
 
     @AfterEach
     void close() {
+        threads.shutdownNow();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
@@ -120,6 +126,29 @@ class HttpSenderTest {
     @Test
     void nobodyListens() throws InterruptedException {
         assertThat(post("http://127.0.0.1:1/", true).problem()).startsWith("the receiver cannot be reached: ");
+    }
+
+    @Test
+    void whoGaveUpWaitingForAConnectionDoesNotTakeItLater() throws Exception {
+        AtomicBoolean hangs = new AtomicBoolean(true);
+        int port = serve(request -> {
+            if (!hangs.get()) {
+                request.response().end();
+            }
+        });
+        try (HttpSender sender = sender("http://127.0.0.1:" + port, true, Duration.ofMillis(50))) {
+            List<CompletableFuture<Answer>> both = IntStream.range(0, 400).mapToObj(i -> CompletableFuture.supplyAsync(() -> {
+                try {
+                    return sender.post("" + i, MESSAGE);
+                } catch (InterruptedException e) {
+                    throw new CompletionException(e);
+                }
+            }, threads)).toList();
+            assertThat(both).allSatisfy(answer -> assertThat(answer.get(1, TimeUnit.MINUTES).verdict()).isEqualTo(Answer.Verdict.RETRY));
+            hangs.set(false);
+
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(sender.post("5", MESSAGE).verdict()).isEqualTo(Answer.Verdict.TAKEN));
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.dromon.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dromon.event.CloudEvent;
@@ -203,6 +204,26 @@ class KafkaSenderTest {
         }
 
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void aBrokerThatComesBackGetsTheRestInOrder() {
+        try (Broker weak = new Broker()) {
+            weak.topic("flows", 4);
+            try (KafkaSender sender = sender(weak.address(), "flows", CloudEventEncoder.Mode.BINARY, Duration.ofSeconds(2))) {
+                assertThat(deliver(sender, parcels(0, 10))).allMatch(a -> a.verdict() == Answer.Verdict.TAKEN);
+                weak.stop();
+                assertThat(deliver(sender, parcels(10, 11))).allMatch(a -> a.verdict() == Answer.Verdict.RETRY);
+                weak.start();
+
+                await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(deliver(sender, parcels(10, 20))).allMatch(a -> a.verdict() == Answer.Verdict.TAKEN));
+            }
+            assertThat(weak.records("flows").stream().map(r -> (String) Broker.event(r).getExtension("sequence")).distinct()).hasSize(20).isSorted();
+        }
+    }
+
+    private static List<Parcel> parcels(int from, int to) {
+        return IntStream.range(from, to).mapToObj(n -> parcel("cart", n, "1.0")).toList();
     }
 
     @Test

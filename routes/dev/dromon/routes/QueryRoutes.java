@@ -1,0 +1,16 @@
+package dev.dromon.routes;
+
+import org.apache.camel.builder.RouteBuilder;
+
+/** Events for those who read them instead of being called. */
+public final class QueryRoutes extends RouteBuilder {
+
+    @Override
+    public void configure() {
+        from("{{dromon.endpoint.events}}").routeId("events").routeGroup("http").routeDescription("Answers with a page of events")
+                .process("eventsPage").id("events-page");
+
+        from("{{dromon.endpoint.event-stream}}").routeId("event-stream").routeGroup("http").routeDescription("Answers with a stream of events")
+                .process("eventsStream").id("event-stream-open");
+    }
+}
