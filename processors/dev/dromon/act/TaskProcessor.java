@@ -1,15 +1,14 @@
 package dev.dromon.act;
 
 import dev.dromon.api.KeptnTask;
-import dev.dromon.api.KeptnTaskStatus;
 import dev.dromon.gather.Definitions;
 import dev.dromon.gather.TaskGather.TaskRun;
+import dev.dromon.gather.TaskStatusMapper;
 import dev.dromon.kube.ApiFailure;
 import dev.dromon.kube.ClusterWriter;
 import dev.dromon.kube.KindCache;
 import dev.dromon.kube.KubeCaches;
 import dev.dromon.kube.KubeHeaders;
-import dev.dromon.kube.Times;
 import dev.dromon.model.State;
 import dev.dromon.task.TaskDecider;
 import dev.dromon.task.TaskDecision;
@@ -21,11 +20,16 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Body {@link TaskRun}: does with the task's Job what was decided, and writes the task's status once. A Job that the API server refuses is tried again after a while. */
+/**
+ * Body {@link TaskRun}: does with the task's Job what was decided, and writes the task's status once. A Job that the API server refuses is tried again after a while; one
+ * that waits for an answer is looked at again at its deadline.
+ */
 public final class TaskProcessor implements Processor {
 
     private static final Duration AFTER_OLD_CACHE = Duration.ofMillis(100);
     private static final Duration AFTER_REFUSAL = Duration.ofSeconds(10);
+    /** The clock may be set meanwhile. */
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final ClusterWriter writer;
     private final Definitions definitions;
@@ -51,6 +55,8 @@ public final class TaskProcessor implements Processor {
         try {
             act(run, decision);
             write(run, decision.status());
+            TaskDecider.untilDeadline(decision.status(), run.observation().now())
+                    .ifPresent(d -> exchange.getMessage().setHeader(KubeHeaders.REQUEUE_AFTER, d.compareTo(LONGEST_WAIT) < 0 ? d : LONGEST_WAIT));
         } catch (KubernetesClientException e) {
             if (decision.act() != TaskDecision.Act.CREATE_JOB || !ClusterWriter.refused(e)) {
                 throw e;
@@ -98,14 +104,7 @@ public final class TaskProcessor implements Processor {
             return;
         }
         KeptnTask task = run.task();
-        KeptnTaskStatus wire = Optional.ofNullable(task.getStatus()).orElseGet(KeptnTaskStatus::new);
-        wire.status = status.state().wire();
-        wire.jobName = status.jobName().isEmpty() ? null : status.jobName();
-        wire.reason = status.reason().isEmpty() ? null : status.reason();
-        wire.message = status.message().isEmpty() ? null : status.message();
-        wire.startTime = status.start().map(Times::micros).orElse(null);
-        wire.endTime = status.end().map(Times::micros).orElse(null);
-        task.setStatus(wire);
+        TaskStatusMapper.write(task, status);
         writer.updateStatus(task);
     }
 }

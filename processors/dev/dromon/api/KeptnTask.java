@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** One run of a task definition, carried out by one Kubernetes Job. */
+/** One run of a task definition, carried out by one Kubernetes Job or answered by somebody outside. */
 @Group(ApiGroups.LIFECYCLE)
 @Version("v1")
 @Plural("keptntasks")

@@ -20,4 +20,7 @@ public class KeptnTaskStatus extends ApiObject {
 
     /** When it ended. */
     public String endTime;
+
+    /** The request that its definition asks for, and the answer; absent for a task that runs as a Job. Not in Keptn. */
+    public CallbackStatus callback;
 }

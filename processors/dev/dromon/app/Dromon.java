@@ -4,7 +4,9 @@ import dev.dromon.http.HttpServer;
 import dev.dromon.kube.KubeClients;
 import dev.dromon.kube.LeaderGate;
 import dev.dromon.routes.AnnounceRoutes;
+import dev.dromon.routes.AnswerRoutes;
 import dev.dromon.routes.AppRoutes;
+import dev.dromon.routes.CallbackRoutes;
 import dev.dromon.routes.CheckRoutes;
 import dev.dromon.routes.ErrorRoutes;
 import dev.dromon.routes.EventSinkRoutes;
@@ -72,13 +74,13 @@ public final class Dromon implements AutoCloseable {
 
     /** All routes, in the order in which a deployment meets them. */
     public static List<RouteBuilder> routes() {
-        return List.of(new PodRoutes(), new WorkloadRoutes(), new AppRoutes(), new VersionRoutes(), new PhaseRoutes(), new CheckRoutes(), new AnnounceRoutes(),
+        return List.of(new PodRoutes(), new WorkloadRoutes(), new AppRoutes(), new VersionRoutes(), new PhaseRoutes(), new CheckRoutes(), new CallbackRoutes(), new AnnounceRoutes(),
                 new SinkRoutes(), new EventSinkRoutes(), new WebhookTriggerRoutes());
     }
 
     /** Those that answer HTTP requests; they need the server. */
     public static List<RouteBuilder> httpRoutes() {
-        return List.of(new QueryRoutes(), new HookRoutes());
+        return List.of(new QueryRoutes(), new HookRoutes(), new AnswerRoutes());
     }
 
     /** The settings that hold when nothing else is said. */

@@ -28,6 +28,7 @@ import dev.dromon.act.TaskProcessor;
 import dev.dromon.act.UntoldEvents;
 import dev.dromon.act.WorkloadProcessor;
 import dev.dromon.act.WorkloadVersionProcessor;
+import dev.dromon.callback.Callbacks;
 import dev.dromon.gather.AppRequestGather;
 import dev.dromon.gather.AppVersionGather;
 import dev.dromon.gather.CheckReader;
@@ -36,6 +37,7 @@ import dev.dromon.gather.EvaluationGather;
 import dev.dromon.gather.FlowReader;
 import dev.dromon.gather.Kinds;
 import dev.dromon.gather.PodGather;
+import dev.dromon.gather.RequestGather;
 import dev.dromon.gather.SettingsReader;
 import dev.dromon.gather.Settled;
 import dev.dromon.gather.Subjects;
@@ -61,6 +63,7 @@ import dev.dromon.sink.HttpDeliverProcessor;
 import dev.dromon.sink.KafkaAwaitProcessor;
 import dev.dromon.sink.KafkaSendProcessor;
 import dev.dromon.sink.KubernetesEventSink;
+import dev.dromon.sink.RequestTargets;
 import dev.dromon.sink.SinkFailureProcessor;
 import dev.dromon.sink.SinkOutboxReader;
 import dev.dromon.sink.SinkServeProcessor;
@@ -124,6 +127,7 @@ final class Wiring {
         events();
         eventSinks(component);
         webhooks(component);
+        callbacks();
         config.httpPort().ifPresent(port -> http());
     }
 
@@ -135,6 +139,7 @@ final class Wiring {
         beans.put("appVersionTriggers", triggers.appVersions());
         beans.put("workloadVersionTriggers", triggers.workloadVersions());
         beans.put("taskTriggers", triggers.tasks());
+        beans.put("requestTriggers", triggers.requests());
         beans.put("evaluationTriggers", triggers.evaluations());
         beans.put("approvalTriggers", triggers.approvals());
         beans.put("deliveryTriggers", triggers.deliveries());
@@ -147,6 +152,7 @@ final class Wiring {
         bind("podSettled", settled::pod);
         bind("versionSettled", settled::version);
         bind("taskSettled", settled::task);
+        bind("requestSettled", settled::request);
         bind("evaluationSettled", settled::evaluation);
         bind("eventsTold", version -> settled.told(version, KubernetesEventSink.NAME) && !ledger.ahead(version, Outbox.recorded(version)));
     }
@@ -235,6 +241,12 @@ final class Wiring {
             beans.put("hook", new ResponderProcessor("POST", new WebhookResponder(triggers, actions, clock)));
             triggers.serve(key -> component.ask("reconcile-webhook-trigger", key));
         });
+    }
+
+    private void callbacks() {
+        beans.put("requestGather", new RequestGather(caches, definitions, clock));
+        beans.putAll(Callbacks.steps(new Callbacks.Terms(config.namespace(), config.cluster(), config.httpPort().isPresent(), config.leader().isEmpty()),
+                new Callbacks.Parts(caches, writer, client.getKubernetesSerialization(), new RequestTargets(eventSinks), clock)));
     }
 
     private void http() {

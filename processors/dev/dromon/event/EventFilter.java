@@ -19,6 +19,11 @@ public record EventFilter(List<String> namespaces, List<String> apps, List<Strin
         return in(namespaces, event.subject().self().namespace()) && in(apps, event.subject().app()) && in(reasons, event.reason());
     }
 
+    /** Whether the receiver gets something of that app at all. */
+    public boolean accepts(String namespace, String app) {
+        return in(namespaces, namespace) && in(apps, app);
+    }
+
     private static boolean in(List<String> list, String value) {
         return list.isEmpty() || list.contains(value);
     }

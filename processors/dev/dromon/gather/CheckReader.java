@@ -78,14 +78,14 @@ public final class CheckReader {
     private static Optional<Blocker> problem(KeptnTask task) {
         KeptnTaskStatus status = task.getStatus();
         boolean stands = status != null && status.reason != null && !State.of(status.status).completed();
-        return stands ? Optional.of(new Blocker(status.reason, Optional.ofNullable(status.message).orElse(""), !TaskDecider.JOB_SUSPENDED.equals(status.reason))) : Optional.empty();
+        return stands ? Optional.of(new Blocker(status.reason, Optional.ofNullable(status.message).orElse(""), !TaskDecider.waits(status.reason))) : Optional.empty();
     }
 
-    /** A task that has a Job was Progressing. */
+    /** A task that has a Job, or has asked somebody, was Progressing. */
     private static CheckObservation.Child child(KeptnTask task) {
         KeptnTaskStatus status = task.getStatus() == null ? new KeptnTaskStatus() : task.getStatus();
         return new CheckObservation.Child(State.of(status.status), Times.parse(status.startTime), Times.parse(status.endTime), Optional.ofNullable(status.message).orElse(""),
-                status.jobName != null);
+                status.jobName != null || status.callback != null);
     }
 
     /** An attempt that was not the last left it Progressing. */

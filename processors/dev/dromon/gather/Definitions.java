@@ -1,8 +1,10 @@
 package dev.dromon.gather;
 
+import dev.dromon.api.CallbackSpec;
 import dev.dromon.api.KeptnEvaluationDefinition;
 import dev.dromon.api.KeptnMetric;
 import dev.dromon.api.KeptnMetricReference;
+import dev.dromon.api.KeptnTask;
 import dev.dromon.api.KeptnTaskDefinition;
 import dev.dromon.api.KeptnTaskDefinitionSpec;
 import dev.dromon.api.RuntimeSpec;
@@ -62,16 +64,26 @@ public final class Definitions {
         return Blocker.stuck("DefinitionNotFound", what + " exists neither in namespace " + namespace + " nor in " + fallback + "; create it or " + orElse);
     }
 
-    /** Why no Job can be made of a task definition; empty when one can. */
+    /** What a task asks of somebody outside; empty when its definition is missing, or wants a Job. */
+    public Optional<CallbackSpec> callback(KeptnTask task) {
+        return task(task.getMetadata().getNamespace(), task.getSpec().taskDefinition).map(KeptnTaskDefinition::getSpec).map(s -> s.callback);
+    }
+
+    /** Why no Job can be made of a task definition, and nobody asked by it; empty when that can be done. */
     public Optional<Blocker> problem(String namespace, String name) {
         Optional<KeptnTaskDefinition> definition = task(namespace, name);
         if (definition.isEmpty()) {
             return Optional.of(missing("KeptnTaskDefinition " + name, namespace, "delete this task"));
         }
         KeptnTaskDefinitionSpec spec = definition.get().getSpec();
-        long runtimes = spec == null ? 0 : Stream.of(spec.container, spec.deno, spec.python).filter(r -> r != null).count();
+        long runtimes = spec == null ? 0 : Stream.of(spec.container, spec.deno, spec.python, spec.callback).filter(r -> r != null).count();
         if (runtimes != 1) {
-            return invalid(name, "expected exactly one of spec.container, spec.deno and spec.python, found " + runtimes);
+            return invalid(name, "expected exactly one of spec.container, spec.deno, spec.python and spec.callback, found " + runtimes);
+        }
+        if (spec.callback != null) {
+            boolean one = (spec.callback.url == null) != (spec.callback.sink == null);
+            String found = spec.callback.url == null ? "none" : "both";
+            return one ? Optional.empty() : invalid(name, "expected exactly one of spec.callback.url and spec.callback.sink, found " + found);
         }
         return spec.container != null ? Optional.empty() : code(spec.deno != null ? spec.deno : spec.python).flatMap(found -> invalid(name, found));
     }

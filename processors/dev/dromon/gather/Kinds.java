@@ -45,6 +45,12 @@ public final class Kinds {
     public static final String BY_REFERENCE = "reference";
     /** Names of the definitions that a version which has not ended, or a task or evaluation which has not ended, goes by. */
     public static final String BY_DEFINITION = "definition";
+    /** SHA-256, in hex, of the token of a task's request, whether the task has ended or not. */
+    public static final String BY_TOKEN = "token";
+    /** {@link #OPEN} for tasks whose request may still have to be sent. */
+    public static final String BY_REQUEST = "request";
+    /** The only value of {@link #BY_REQUEST}. */
+    public static final String OPEN = "open";
     /** Names of the metrics that an evaluation definition reads. */
     public static final String BY_METRIC = "metric";
     /** Namespace of pods that carry our gate. */
@@ -75,7 +81,9 @@ public final class Kinds {
                 ResourceKind.of(KeptnWorkloadVersion.class).indexed(BY_APP, v -> in(v, v.getSpec().app)).indexed(BY_WORKLOAD, v -> in(v, v.getSpec().workloadName))
                         .indexed(BY_REFERENCE, v -> reference(v.getSpec().resourceReference)).indexed(BY_DEFINITION, Kinds::definitions),
                 ResourceKind.of(KeptnTaskDefinition.class),
-                ResourceKind.of(KeptnTask.class).indexed(BY_DEFINITION, t -> open(t.getStatus() == null ? null : t.getStatus().endTime, t.getSpec().taskDefinition)),
+                ResourceKind.of(KeptnTask.class).indexed(BY_DEFINITION, t -> open(t.getStatus() == null ? null : t.getStatus().endTime, t.getSpec().taskDefinition))
+                        .indexed(BY_TOKEN, t -> TaskStatusMapper.read(t).callback().map(c -> List.of(c.tokenHash())).orElse(List.of()))
+                        .indexed(BY_REQUEST, t -> Settled.requested(t) ? List.of() : List.of(OPEN)),
                 ResourceKind.of(KeptnEvaluationDefinition.class).indexed(BY_METRIC, Kinds::metrics),
                 ResourceKind.of(KeptnEvaluation.class).indexed(BY_DEFINITION, e -> open(e.getStatus() == null ? null : e.getStatus().endTime, e.getSpec().evaluationDefinition)),
                 ResourceKind.of(KeptnMetric.class),

@@ -8,6 +8,8 @@ import dev.dromon.api.VersionStatus;
 import dev.dromon.kube.KindCache;
 import dev.dromon.kube.KubeCaches;
 import dev.dromon.model.State;
+import dev.dromon.task.Callback;
+import dev.dromon.task.TaskStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -49,6 +51,16 @@ public final class Settled {
         State state = task.getStatus() == null ? State.PENDING : State.of(task.getStatus().status);
         Optional<Job> job = state.completed() ? jobs.owned(task.getMetadata().getUid()).stream().findFirst() : Optional.empty();
         return state.completed() && (job.isEmpty() || state != State.DEPRECATED && job.get().getSpec().getTtlSecondsAfterFinished() != null);
+    }
+
+    /** A task whose request needs no sending (any more): it has none, it was taken or answered, or the task has ended. */
+    public boolean request(HasMetadata task) {
+        return requested((KeptnTask) task);
+    }
+
+    static boolean requested(KeptnTask task) {
+        TaskStatus status = TaskStatusMapper.read(task);
+        return status.state().completed() || status.callback().filter(Callback::unsent).isEmpty();
     }
 
     /** An evaluation that has ended. */

@@ -2,7 +2,6 @@ package dev.dromon.gather;
 
 import dev.dromon.api.KeptnAppVersion;
 import dev.dromon.api.KeptnTask;
-import dev.dromon.api.KeptnTaskStatus;
 import dev.dromon.api.KeptnWorkloadVersion;
 import dev.dromon.kube.Keys;
 import dev.dromon.kube.KindCache;
@@ -15,10 +14,10 @@ import dev.dromon.model.RunStatus;
 import dev.dromon.model.State;
 import dev.dromon.model.TransitionType;
 import dev.dromon.task.TaskObservation;
-import dev.dromon.task.TaskStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +28,7 @@ import org.apache.camel.Processor;
 public final class TaskGather implements Processor {
 
     private static final int FIRST_ATTEMPT = 1;
+    private static final Duration ANSWER_TIMEOUT = Duration.ofHours(24);
 
     private final KindCache<Job> jobs;
     private final KindCache<KeptnAppVersion> appVersions;
@@ -59,8 +59,8 @@ public final class TaskGather implements Processor {
         String namespace = task.getMetadata().getNamespace();
         String jobName = Names.job(task.getMetadata().getName(), FIRST_ATTEMPT);
         Optional<TaskObservation.Job> job = jobs.get(namespace, jobName).filter(j -> Keys.ownerUids(j).contains(task.getMetadata().getUid())).map(TaskGather::job);
-        return new TaskObservation(status(task.getStatus()), jobName, job, definitions.problem(namespace, task.getSpec().taskDefinition),
-                cancelled(task, appVersions, workloadVersions), Times.now(clock));
+        return new TaskObservation(TaskStatusMapper.read(task), jobName, job, definitions.problem(namespace, task.getSpec().taskDefinition),
+                cancelled(task, appVersions, workloadVersions), question(task), Times.now(clock));
     }
 
     private static TaskObservation.Job job(Job job) {
@@ -69,9 +69,9 @@ public final class TaskGather implements Processor {
         return new TaskObservation.Job(conditions, job.getSpec().getTtlSecondsAfterFinished() != null);
     }
 
-    private static TaskStatus status(KeptnTaskStatus status) {
-        return status == null ? TaskStatus.NEW : new TaskStatus(State.of(status.status), or(status.jobName), or(status.reason), or(status.message), Times.parse(status.startTime),
-                Times.parse(status.endTime));
+    /** What the task is to ask, without the token's hash; empty when its definition wants a Job. */
+    private Optional<TaskObservation.Question> question(KeptnTask task) {
+        return definitions.callback(task).map(c -> new TaskObservation.Question(Times.duration(c.timeout).orElse(ANSWER_TIMEOUT), ""));
     }
 
     /**

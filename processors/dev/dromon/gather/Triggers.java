@@ -135,6 +135,13 @@ public final class Triggers {
                 new Trigger<>(KeptnWorkloadVersion.class, v -> keys(tasks.owned(v.getMetadata().getUid()))));
     }
 
+    /** Of tasks whose request may still have to be sent: where it goes has changed. */
+    public List<Trigger<?>> requests() {
+        KindCache<KeptnTask> tasks = caches.of(KeptnTask.class);
+        return List.of(new Trigger<>(KeptnTaskDefinition.class, d -> keys(tasks.byIndex(Kinds.BY_DEFINITION, d.getMetadata().getName()))),
+                new Trigger<>(EventSink.class, s -> keys(tasks.byIndex(Kinds.BY_REQUEST, Kinds.OPEN))));
+    }
+
     /** Of evaluations. */
     public List<Trigger<?>> evaluations() {
         KindCache<KeptnEvaluation> evaluations = caches.of(KeptnEvaluation.class);

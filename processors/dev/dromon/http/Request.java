@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -17,6 +18,9 @@ import java.util.TreeMap;
  * @param body    empty when there is none
  */
 public record Request(String method, List<String> path, Map<String, List<String>> query, Map<String, List<String>> headers, byte[] body) {
+
+    /** First segments of paths whose others are secret. */
+    private static final Set<String> SECRET_PATHS = Set.of("callbacks");
 
     /** Copies its lists and maps. */
     public Request {
@@ -38,10 +42,11 @@ public record Request(String method, List<String> path, Map<String, List<String>
         return header("Authorization").filter(v -> v.regionMatches(true, 0, "Bearer ", 0, 7)).map(v -> v.substring(7).strip()).filter(t -> !t.isEmpty());
     }
 
-    /** Tells nothing of what may be secret: query, headers and body. */
+    /** Tells nothing of what may be secret: query, headers and body, and the path where it holds a token. */
     @Override
     public String toString() {
-        return method + " /" + String.join("/", path);
+        boolean secret = !path.isEmpty() && SECRET_PATHS.contains(path.get(0));
+        return method + " /" + (secret ? path.get(0) + "/…" : String.join("/", path));
     }
 
     @Override

@@ -15,10 +15,10 @@ import java.util.Set;
  * @param problem    why, in one sentence; empty when it was taken
  * @param retryAfter how long the receiver wants to be left alone; empty when it does not say
  */
-record Answer(Verdict verdict, String problem, Optional<Duration> retryAfter) {
+public record Answer(Verdict verdict, String problem, Optional<Duration> retryAfter) {
 
     /** Taken; to be sent again; not wanted. */
-    enum Verdict {
+    public enum Verdict {
         TAKEN, RETRY, REFUSED
     }
 
@@ -26,14 +26,14 @@ record Answer(Verdict verdict, String problem, Optional<Duration> retryAfter) {
     private static final Set<Integer> PASSING = Set.of(401, 403, 407, 408, 429);
     private static final int CLASS = 100;
 
-    /** The meaning of a status code and, null when there was none, a Retry-After header. */
-    static Answer of(int status, String retryAfter, Instant now) {
+    /** The meaning of a status code and, null when there was none, a Retry-After header, of a receiver whose address is in this field. */
+    static Answer of(String field, int status, String retryAfter, Instant now) {
         int kind = status / CLASS;
         if (kind == 2) {
             return new Answer(Verdict.TAKEN, "", Optional.empty());
         }
         if (kind == 3) {
-            return retry("the receiver answered " + status + ", and redirects are not followed; put the address that it redirects to into spec.http.url");
+            return retry("the receiver answered " + status + ", and redirects are not followed; put the address that it redirects to into " + field);
         }
         Verdict verdict = kind == 4 && !PASSING.contains(status) ? Verdict.REFUSED : Verdict.RETRY;
         return new Answer(verdict, "the receiver answered " + status + ", and only 200 to 299 means that it has taken an event", wait(retryAfter, now));

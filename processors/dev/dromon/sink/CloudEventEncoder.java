@@ -34,13 +34,18 @@ public final class CloudEventEncoder {
 
     /** The message that carries the event. */
     public static Message http(CloudEvent event, Mode mode) {
+        return http(sdk(event), mode);
+    }
+
+    /** The same for an event in the SDK's own type. */
+    static Message http(io.cloudevents.CloudEvent event, Mode mode) {
         Map<String, String> headers = new LinkedHashMap<>();
         byte[][] body = {new byte[0]};
         MessageWriter<?, ?> writer = HttpMessageFactory.createWriter((name, value) -> headers.put(name, header(name, value)), bytes -> body[0] = bytes);
         if (mode == Mode.BINARY) {
-            writer.writeBinary(sdk(event));
+            writer.writeBinary(event);
         } else {
-            writer.writeStructured(sdk(event), new JsonFormat());
+            writer.writeStructured(event, new JsonFormat());
         }
         return new Message(headers, body[0]);
     }

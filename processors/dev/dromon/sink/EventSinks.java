@@ -60,12 +60,17 @@ public final class EventSinks extends LifecycleStrategySupport {
         served.put(sink.getMetadata().getName(), new Served(sink.getMetadata().getUid(), sink.getMetadata().getGeneration(), terms, state, http, kafka));
     }
 
-    private Vertx vertx() {
+    /** What connections run on; there is one from the first question on. */
+    synchronized Vertx vertx() {
         if (vertx == null) {
             FileSystemOptions noFiles = new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
             vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1).setUseDaemonThread(true).setFileSystemOptions(noFiles));
         }
         return vertx;
+    }
+
+    InstantSource clock() {
+        return clock;
     }
 
     /** What is on its way to the sink fails at once; it stays known until it is dropped. */

@@ -54,11 +54,16 @@ final class HttpSender implements AutoCloseable {
         return post(event.id(), CloudEventEncoder.http(event, terms.mode()));
     }
 
+    /** The same with an event that tells of no flow. */
+    Answer post(io.cloudevents.CloudEvent event) throws InterruptedException {
+        return post(event.getId(), CloudEventEncoder.http(event, terms.mode()));
+    }
+
     /** The same with a message. */
     Answer post(String id, CloudEventEncoder.Message message) throws InterruptedException {
         try {
             HttpCredentials credentials = HttpCredentials.read(terms.secrets(), secrets);
-            RequestOptions request = HttpTarget.post(terms.url(), terms.allowLocal());
+            RequestOptions request = HttpTarget.post(terms);
             message.headers().forEach(request::putHeader);
             credentials.headers().forEach(request::putHeader);
             if (!credentials.keys().isEmpty()) {
@@ -123,7 +128,7 @@ final class HttpSender implements AutoCloseable {
     }
 
     private Future<Answer> read(HttpClientResponse response) {
-        Answer answer = Answer.of(response.statusCode(), response.getHeader(HttpHeaders.RETRY_AFTER), clock.instant());
+        Answer answer = Answer.of(terms.field(), response.statusCode(), response.getHeader(HttpHeaders.RETRY_AFTER), clock.instant());
         Promise<Answer> read = Promise.promise();
         AtomicLong bytes = new AtomicLong();
         response.handler(chunk -> {

@@ -32,40 +32,41 @@ final class HttpTarget {
     }
 
     /** A POST request to the address, without headers. Asks the DNS. */
-    static RequestOptions post(String address, boolean allowLocal) throws UnusableAddress {
-        URI url = url(address);
+    static RequestOptions post(SinkTerms.Http terms) throws UnusableAddress {
+        URI url = url(terms);
         boolean secure = SECURE.equalsIgnoreCase(url.getScheme());
         int port = url.getPort() >= 0 ? url.getPort() : secure ? SECURE_PORT : PLAIN_PORT;
         String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         return new RequestOptions().setMethod(HttpMethod.POST).setHost(url.getHost()).setPort(port).setSsl(secure).setFollowRedirects(false)
-                .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery()).setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(resolved(url, allowLocal), port)));
+                .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery()).setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(resolved(url, terms), port)));
     }
 
-    private static URI url(String address) throws UnusableAddress {
+    private static URI url(SinkTerms.Http terms) throws UnusableAddress {
         try {
-            URI url = new URI(address);
+            URI url = new URI(terms.url());
             boolean known = PLAIN.equalsIgnoreCase(url.getScheme()) || SECURE.equalsIgnoreCase(url.getScheme());
             if (!known || url.getHost() == null || url.getRawUserInfo() != null) {
-                throw new UnusableAddress("spec.http.url is no http or https address of a host without user info; correct it");
+                throw new UnusableAddress(terms.field() + " is no http or https address of a host without user info; correct it");
             }
             return url;
         } catch (URISyntaxException e) {
-            throw new UnusableAddress("spec.http.url cannot be read as an address; correct it");
+            throw new UnusableAddress(terms.field() + " cannot be read as an address; correct it");
         }
     }
 
-    private static InetAddress resolved(URI url, boolean allowLocal) throws UnusableAddress {
+    private static InetAddress resolved(URI url, SinkTerms.Http terms) throws UnusableAddress {
         try {
             InetAddress[] addresses = InetAddress.getAllByName(url.getHost());
             for (InetAddress address : addresses) {
-                Optional<String> refusal = AddressRule.refusal(address, allowLocal);
+                Optional<String> refusal = AddressRule.refusal(address, terms.allowLocal());
                 if (refusal.isPresent()) {
-                    throw new UnusableAddress("the host of spec.http.url is " + address.getHostAddress() + ", " + refusal.get() + "; use another host, or set spec.http.allowLocalAddresses");
+                    throw new UnusableAddress("the host of " + terms.field() + " is " + address.getHostAddress() + ", " + refusal.get()
+                            + "; use another host, or set spec.http.allowLocalAddresses of an EventSink");
                 }
             }
             return addresses[0];
         } catch (UnknownHostException e) {
-            throw new UnusableAddress("the host of spec.http.url has no address; correct it, or look at the cluster's DNS");
+            throw new UnusableAddress("the host of " + terms.field() + " has no address; correct it, or look at the cluster's DNS");
         }
     }
 }

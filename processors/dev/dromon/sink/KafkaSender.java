@@ -1,8 +1,8 @@
 package dev.dromon.sink;
 
-import dev.dromon.event.CloudEvent;
-import dev.dromon.kube.SecretReader.UnusableSecret;
 import dev.dromon.kube.SecretReader;
+import dev.dromon.kube.SecretReader.UnusableSecret;
+import io.cloudevents.CloudEvent;
 import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import java.time.Duration;
@@ -41,13 +41,17 @@ final class KafkaSender implements AutoCloseable {
         this.secrets = secrets;
     }
 
-    /** An event on its way. */
-    record Sent(Parcel parcel, Producer<String, byte[]> by, Future<RecordMetadata> acknowledged) {
+    /** A record that a producer, null when there was none, was given. */
+    private record Flight(Producer<String, byte[]> by, Future<RecordMetadata> acknowledged) {
+    }
+
+    /** An event of a version on its way. */
+    record Sent(Parcel parcel, Flight flight) {
 
         /** Whether it is clear already that it is not taken. */
         boolean failed() throws InterruptedException {
             try {
-                return acknowledged.isDone() && acknowledged.get() == null;
+                return flight.acknowledged().isDone() && flight.acknowledged().get() == null;
             } catch (ExecutionException e) {
                 return true;
             }
@@ -56,32 +60,43 @@ final class KafkaSender implements AutoCloseable {
 
     /** Gives an event to the producer; waits only while that knows no broker, at most for the timeout. Never throws: {@link #await} tells what went wrong. */
     Sent send(Parcel parcel) {
+        return new Sent(parcel, give(CloudEventEncoder.sdk(parcel.event())));
+    }
+
+    /** Sends an event that tells of no flow, and waits for its acknowledgement. */
+    Answer post(CloudEvent event) throws InterruptedException {
+        return await(give(event));
+    }
+
+    private Flight give(CloudEvent event) {
         Producer<String, byte[]> by = null;
         try {
             by = producer();
-            return new Sent(parcel, by, by.send(message(parcel.event())));
+            return new Flight(by, by.send(message(event)));
         } catch (UnusableSecret | KafkaException | IllegalStateException e) {
-            return new Sent(parcel, by, CompletableFuture.failedFuture(e));
+            return new Flight(by, CompletableFuture.failedFuture(e));
         }
     }
 
     private ProducerRecord<String, byte[]> message(CloudEvent event) {
-        String key = event.extensions().get("partitionkey");
-        return terms.mode() == CloudEventEncoder.Mode.BINARY
-                ? KafkaMessageFactory.<String>createWriter(terms.topic(), null, event.time().toEpochMilli(), key).writeBinary(CloudEventEncoder.sdk(event))
-                : KafkaMessageFactory.<String>createWriter(terms.topic(), null, event.time().toEpochMilli(), key).writeStructured(CloudEventEncoder.sdk(event), new JsonFormat());
+        var writer = KafkaMessageFactory.<String>createWriter(terms.topic(), null, event.getTime().toInstant().toEpochMilli(), String.valueOf(event.getExtension("partitionkey")));
+        return terms.mode() == CloudEventEncoder.Mode.BINARY ? writer.writeBinary(event) : writer.writeStructured(event, new JsonFormat());
     }
 
     /** Waits for the acknowledgement, at most for the timeout. What fails takes everything with it that this producer has not got acknowledged. */
     Answer await(Sent sent) throws InterruptedException {
+        return await(sent.flight());
+    }
+
+    private Answer await(Flight flight) throws InterruptedException {
         try {
-            sent.acknowledged().get(terms.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            flight.acknowledged().get(terms.timeout().toMillis(), TimeUnit.MILLISECONDS);
             return new Answer(Answer.Verdict.TAKEN, "", Optional.empty());
         } catch (TimeoutException e) {
-            abandon(sent.by());
+            abandon(flight.by());
             return Answer.retry("the brokers did not acknowledge within " + terms.timeout().toMillis() + " ms");
         } catch (ExecutionException e) {
-            abandon(sent.by());
+            abandon(flight.by());
             return answer(e.getCause());
         }
     }

@@ -35,12 +35,13 @@ record SinkTerms(Sinks.Sink sink, EventFilter filter, EventFormat format, Backof
     /**
      * A receiver by HTTP.
      *
+     * @param field      where the address was written, for messages
      * @param url        as written
      * @param timeout    longest time from a request to the end of its answer
      * @param allowLocal whether addresses of this machine and link, and of cloud metadata, may be called
      * @param secrets    what of Dromon's Secrets it needs
      */
-    record Http(String url, CloudEventEncoder.Mode mode, Duration timeout, boolean allowLocal, HttpSecrets secrets) {
+    record Http(String field, String url, CloudEventEncoder.Mode mode, Duration timeout, boolean allowLocal, HttpSecrets secrets) {
     }
 
     /** The terms of an EventSink; never throws for what its schema lets pass. */
@@ -66,6 +67,6 @@ record SinkTerms(Sinks.Sink sink, EventFilter filter, EventFormat format, Backof
 
     private static Http http(HttpSinkSpec spec) {
         CloudEventEncoder.Mode mode = "binary".equals(spec.mode) ? CloudEventEncoder.Mode.BINARY : CloudEventEncoder.Mode.STRUCTURED;
-        return new Http(spec.url, mode, Times.duration(spec.timeout).orElse(TIMEOUT), Boolean.TRUE.equals(spec.allowLocalAddresses), HttpSecrets.of(spec));
+        return new Http("spec.http.url", spec.url, mode, Times.duration(spec.timeout).orElse(TIMEOUT), Boolean.TRUE.equals(spec.allowLocalAddresses), HttpSecrets.of(spec));
     }
 }

@@ -1,12 +1,15 @@
 package dev.dromon.task;
 
 import dev.dromon.model.State;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides a task from its Job. A task that has ended stays as it is, whatever becomes of its Job. Pure; never throws. Rules: docs/concepts.md, tasks.
+ * Decides a task from its Job, or from the answer that it waits for. A task that has ended stays as it is, whatever becomes of its Job. Pure; never throws.
+ * Rules: docs/concepts.md, tasks.
  */
 public final class TaskDecider {
 
@@ -19,7 +22,8 @@ public final class TaskDecider {
     public static final String JOB_SUSPENDED = "JobSuspended";
 
     private static final String SUSPENDED = "Suspended";
-    private static final int MESSAGE = 1024;
+    /** Reasons of a task that goes on by itself, or when whoever was asked answers. */
+    private static final Set<String> WAITS = Set.of(JOB_SUSPENDED, "WaitingForAnswer", "RequestNotTaken");
 
     private TaskDecider() {
     }
@@ -36,6 +40,9 @@ public final class TaskDecider {
         if (seen.cancelled().isPresent()) {
             return new TaskDecision(TaskDecision.Act.NONE, ended(seen, State.DEPRECATED, "Cancelled", seen.cancelled().get()));
         }
+        if (before.callback().isPresent()) {
+            return new TaskDecision(TaskDecision.Act.NONE, answered(seen, before.callback().get()));
+        }
         if (seen.job().isPresent()) {
             return new TaskDecision(TaskDecision.Act.NONE, follow(seen, seen.job().get()));
         }
@@ -44,7 +51,11 @@ public final class TaskDecider {
                     "Job " + before.jobName() + " was deleted before its outcome was seen, and is not run a second time"));
         }
         if (seen.problem().isPresent()) {
-            return new TaskDecision(TaskDecision.Act.NONE, new TaskStatus(State.PENDING, "", seen.problem().get().reason(), cut(seen.problem().get().message()), before.start(), Optional.empty()));
+            TaskStatus waiting = new TaskStatus(State.PENDING, "", "", "", before.start(), Optional.empty());
+            return new TaskDecision(TaskDecision.Act.NONE, waiting.because(seen.problem().get()));
+        }
+        if (seen.question().isPresent()) {
+            return new TaskDecision(TaskDecision.Act.NONE, asking(seen, seen.question().get()));
         }
         return new TaskDecision(TaskDecision.Act.CREATE_JOB, running(seen));
     }
@@ -71,20 +82,47 @@ public final class TaskDecider {
                 started(seen), Optional.empty()) : running(seen);
     }
 
+    /** Nobody is asked before this is recorded. */
+    private static TaskStatus asking(TaskObservation seen, TaskObservation.Question question) {
+        Callback callback = new Callback(question.tokenHash(), seen.now().plus(question.timeout()));
+        return new TaskStatus(State.PROGRESSING, "", "", "", started(seen), Optional.empty(), Optional.of(callback));
+    }
+
+    /** An answer that was recorded counts, also when the deadline has passed since. */
+    private static TaskStatus answered(TaskObservation seen, Callback callback) {
+        if (callback.answer().isPresent()) {
+            CallbackAnswer answer = callback.answer().get();
+            String why = answer.message().isEmpty() ? "the answer was failed, without a message" : answer.message();
+            return answer.succeeded() ? ended(seen, State.SUCCEEDED, "", answer.message()) : ended(seen, State.FAILED, "CallbackFailed", why);
+        }
+        if (seen.now().isBefore(callback.deadline())) {
+            return seen.status();
+        }
+        String unsent = callback.requested().isPresent() ? "" : "; the request was never taken" + (seen.status().message().isEmpty() ? "" : ": " + seen.status().message());
+        return ended(seen, State.FAILED, "CallbackTimeout", "no answer came until " + callback.deadline().truncatedTo(ChronoUnit.SECONDS) + unsent);
+    }
+
+    /** How long nothing can happen to the task but that somebody answers; empty when it does not wait for that. */
+    public static Optional<Duration> untilDeadline(TaskStatus status, Instant now) {
+        return status.callback().filter(c -> !status.state().completed() && c.answer().isEmpty()).map(c -> Duration.between(now, c.deadline()))
+                .map(d -> d.isNegative() ? Duration.ZERO : d);
+    }
+
+    /** Whether a reason names a wait for which nobody of those who run the cluster has to act. */
+    public static boolean waits(String reason) {
+        return WAITS.contains(reason);
+    }
+
     private static TaskStatus running(TaskObservation seen) {
         return new TaskStatus(State.PROGRESSING, seen.jobName(), "", "", started(seen), Optional.empty());
     }
 
     private static TaskStatus ended(TaskObservation seen, State state, String reason, String message) {
         String job = seen.job().isPresent() ? seen.jobName() : seen.status().jobName();
-        return new TaskStatus(state, job, reason, cut(message), started(seen), Optional.of(seen.now()));
+        return new TaskStatus(state, job, reason, TaskStatus.cut(message), started(seen), Optional.of(seen.now()), seen.status().callback());
     }
 
     private static Optional<Instant> started(TaskObservation seen) {
         return seen.status().start().or(() -> Optional.of(seen.now()));
-    }
-
-    private static String cut(String message) {
-        return message.length() <= MESSAGE ? message : message.substring(0, MESSAGE - 1) + "…";
     }
 }

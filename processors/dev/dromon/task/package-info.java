@@ -1,2 +1,2 @@
-/** What a task's Job says about the task. Pure. */
+/** What a task's Job, or the answer to its request, says about the task. Pure. */
 package dev.dromon.task;

@@ -18,7 +18,7 @@ class SchemaPatternTest {
 
     /** Every field that holds a duration written by a user. */
     private static final Map<Class<?>, List<String>> DURATIONS = Map.of(
-        KeptnTaskDefinition.class, List.of("timeout"),
+        KeptnTaskDefinition.class, List.of("timeout", "callback.timeout"),
         KeptnTask.class, List.of("timeout"),
         KeptnEvaluationDefinition.class, List.of("retryInterval"),
         KeptnEvaluation.class, List.of("retryInterval"),

@@ -16,7 +16,7 @@ class AnswerTest {
     @CsvSource({"200,TAKEN", "202,TAKEN", "204,TAKEN", "299,TAKEN", "100,RETRY", "301,RETRY", "302,RETRY", "308,RETRY", "400,REFUSED", "401,RETRY", "403,RETRY", "407,RETRY", "404,REFUSED", "408,RETRY", "410,REFUSED",
         "413,REFUSED", "422,REFUSED", "429,RETRY", "500,RETRY", "501,RETRY", "503,RETRY", "999,RETRY"})
     void aStatusMeans(int status, Answer.Verdict verdict) {
-        Answer answer = Answer.of(status, null, NOW);
+        Answer answer = Answer.of("spec.http.url", status, null, NOW);
 
         assertThat(answer.verdict()).isEqualTo(verdict);
         assertThat(answer.problem().isEmpty()).isEqualTo(verdict == Answer.Verdict.TAKEN);
@@ -26,17 +26,17 @@ class AnswerTest {
     @ParameterizedTest
     @CsvSource({"7,7", "' 0 ',0", "'Fri, 02 Jan 2026 03:04:35 GMT',30"})
     void retryAfterIsSecondsOrADate(String header, long seconds) {
-        assertThat(Answer.of(503, header, NOW).retryAfter()).contains(Duration.ofSeconds(seconds));
+        assertThat(Answer.of("spec.http.url", 503, header, NOW).retryAfter()).contains(Duration.ofSeconds(seconds));
     }
 
     @ParameterizedTest
     @CsvSource({"-1", "soon", "''", "99999999999999999999", "1.5", "'Fri, 02 Jan 2026 03:04:00 GMT'"})
     void anythingElseAsksForNothing(String header) {
-        assertThat(Answer.of(503, header, NOW).retryAfter()).isEmpty();
+        assertThat(Answer.of("spec.http.url", 503, header, NOW).retryAfter()).isEmpty();
     }
 
     @Test
     void aRedirectSaysWhatToDo() {
-        assertThat(Answer.of(302, null, NOW).problem()).isEqualTo("the receiver answered 302, and redirects are not followed; put the address that it redirects to into spec.http.url");
+        assertThat(Answer.of("spec.http.url", 302, null, NOW).problem()).isEqualTo("the receiver answered 302, and redirects are not followed; put the address that it redirects to into spec.http.url");
     }
 }

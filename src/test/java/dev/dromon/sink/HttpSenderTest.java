@@ -54,7 +54,7 @@ class HttpSenderTest {
     }
 
     private HttpSender sender(String url, boolean allowLocal, Duration timeout) {
-        return new HttpSender(vertx, new SinkTerms.Http(url, CloudEventEncoder.Mode.STRUCTURED, timeout, allowLocal, HttpSecrets.NONE), 1, null, InstantSource.system());
+        return new HttpSender(vertx, new SinkTerms.Http("spec.http.url", url, CloudEventEncoder.Mode.STRUCTURED, timeout, allowLocal, HttpSecrets.NONE), 1, null, InstantSource.system());
     }
 
     private Answer post(String url, boolean allowLocal) throws InterruptedException {
@@ -108,7 +108,7 @@ class HttpSenderTest {
     void whatIsNotAllowedIsNotCalled() throws InterruptedException {
         int port = serve(request -> request.response().end());
 
-        assertThat(post("http://localhost:" + port, false).problem()).isEqualTo("the host of spec.http.url is 127.0.0.1, a loopback address; use another host, or set spec.http.allowLocalAddresses");
+        assertThat(post("http://localhost:" + port, false).problem()).isEqualTo("the host of spec.http.url is 127.0.0.1, a loopback address; use another host, or set spec.http.allowLocalAddresses of an EventSink");
 
         assertThat(requests).isEmpty();
     }

@@ -9,9 +9,13 @@ import dev.dromon.event.FlowData;
 import dev.dromon.event.FlowEvent;
 import dev.dromon.event.Subject;
 import dev.dromon.model.Level;
+import io.cloudevents.core.builder.CloudEventBuilder;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +103,23 @@ class KafkaSenderTest {
             assertThat(CloudEventSchema.problems(event.getData().toBytes())).isEmpty();
         }
         assertThat(records).hasSize(texts.size());
+    }
+
+    @ParameterizedTest
+    @EnumSource(CloudEventEncoder.Mode.class)
+    void aRequestArrivesUnderTheKeyOfItsAppAndIsWaitedFor(CloudEventEncoder.Mode mode) throws InterruptedException {
+        String topic = topic();
+        io.cloudevents.CloudEvent request = CloudEventBuilder.v1().withId("1").withType("dev.dromon.task.callback.v1").withSource(URI.create("/cluster")).withTime(TIME.atOffset(ZoneOffset.UTC))
+                .withExtension("partitionkey", "shop/cart").withData("application/json", "{}".getBytes(StandardCharsets.UTF_8)).build();
+        try (KafkaSender sender = sender(broker.address(), topic, mode)) {
+            assertThat(sender.post(request).verdict()).isEqualTo(Answer.Verdict.TAKEN);
+        }
+
+        assertThat(broker.records(topic)).singleElement().satisfies(record -> {
+            assertThat(record.key()).isEqualTo("shop/cart");
+            assertThat(Broker.event(record).getType()).isEqualTo("dev.dromon.task.callback.v1");
+            assertThat(Broker.event(record).getData().toBytes()).asString(StandardCharsets.UTF_8).isEqualTo("{}");
+        });
     }
 
     @ParameterizedTest

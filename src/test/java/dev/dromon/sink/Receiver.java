@@ -63,6 +63,7 @@ public final class Receiver implements AutoCloseable {
     private final List<Came> asked = new CopyOnWriteArrayList<>();
     private final List<Came> taken = new CopyOnWriteArrayList<>();
     private final HttpServer server;
+    private final String address;
     private volatile Function<CloudEvent, Behaviour> behaviour = event -> Behaviour.status(204);
 
     /** Listens on a free port of this machine. */
@@ -72,7 +73,13 @@ public final class Receiver implements AutoCloseable {
 
     /** Listens on a free port of this machine, for example with TLS. */
     public Receiver(HttpServerOptions options) {
-        server = vertx.createHttpServer(options.setHost("127.0.0.1").setPort(0)).requestHandler(request -> request.bodyHandler(body -> received(request, body)))
+        this(options, "127.0.0.1");
+    }
+
+    /** Listens on a free port of that address of this machine. */
+    public Receiver(HttpServerOptions options, String address) {
+        this.address = address;
+        server = vertx.createHttpServer(options.setHost(address).setPort(0)).requestHandler(request -> request.bodyHandler(body -> received(request, body)))
                 .listen().toCompletionStage().toCompletableFuture().join();
     }
 
@@ -83,7 +90,8 @@ public final class Receiver implements AutoCloseable {
         asked.add(came);
         Behaviour answer = behaviour.apply(came.event());
         request.response().endHandler(end -> {
-            if (request.response().getStatusCode() / 100 == 2) {
+            // It also comes when the connection is closed without an answer.
+            if (request.response().ended() && request.response().getStatusCode() / 100 == 2) {
                 taken.add(came);
             }
         });
@@ -127,7 +135,7 @@ public final class Receiver implements AutoCloseable {
 
     /** Its address. */
     public String url() {
-        return "http://127.0.0.1:" + port() + "/events?from=dromon";
+        return "http://" + address + ":" + port() + "/events?from=dromon";
     }
 
     @Override

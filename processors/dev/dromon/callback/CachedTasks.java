@@ -1,0 +1,91 @@
+package dev.dromon.callback;
+
+import dev.dromon.api.KeptnTask;
+import dev.dromon.gather.Kinds;
+import dev.dromon.gather.TaskStatusMapper;
+import dev.dromon.kube.ApiFailure;
+import dev.dromon.kube.ClusterWriter;
+import dev.dromon.kube.KindCache;
+import dev.dromon.task.TaskStatus;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tasks from the cache. A replica that follows may hear of a request a moment after the receiver got it, so a token that is not known is looked for again for a while, by
+ * few at a time: who guesses keeps nobody waiting whose token is known. Thread-safe.
+ */
+final class CachedTasks implements AskedTasks {
+
+    private static final int LOOKING_AGAIN = 8;
+    private static final Duration LOOK = Duration.ofMillis(50);
+
+    private final KindCache<KeptnTask> tasks;
+    private final ClusterWriter writer;
+    private final KubernetesSerialization serialization;
+    private final Duration patience;
+    private final Semaphore again = new Semaphore(LOOKING_AGAIN);
+
+    /** Reads the cache, writes by the writer; patience is for how long a token is looked for that is not known, zero where requests are known before they are sent. */
+    CachedTasks(KindCache<KeptnTask> tasks, ClusterWriter writer, KubernetesSerialization serialization, Duration patience) {
+        this.tasks = tasks;
+        this.writer = writer;
+        this.serialization = serialization;
+        this.patience = patience;
+    }
+
+    @Override
+    public Optional<KeptnTask> find(String tokenHash) throws NotNow, InterruptedException {
+        Optional<KeptnTask> found = known(tokenHash);
+        if (found.isPresent()) {
+            return found;
+        }
+        if (!current() || !again.tryAcquire()) {
+            throw new NotNow();
+        }
+        try {
+            long end = System.nanoTime() + patience.toNanos();
+            while (found.isEmpty() && System.nanoTime() - end < 0) {
+                TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+                found = known(tokenHash);
+            }
+        } finally {
+            again.release();
+        }
+        if (found.isEmpty() && !current()) {
+            throw new NotNow();
+        }
+        return found;
+    }
+
+    private Optional<KeptnTask> known(String tokenHash) {
+        return tasks.byIndex(Kinds.BY_TOKEN, tokenHash).stream().findFirst();
+    }
+
+    private boolean current() {
+        return tasks.synced() && tasks.watching();
+    }
+
+    @Override
+    public void write(KeptnTask task, TaskStatus status) {
+        KeptnTask copy = serialization.clone(task);
+        TaskStatusMapper.write(copy, status);
+        writer.updateStatus(copy);
+    }
+
+    @Override
+    public Optional<KeptnTask> reread(KeptnTask task) throws NotNow {
+        try {
+            return writer.reread(KeptnTask.class, task.getMetadata().getNamespace(), task.getMetadata().getName())
+                    .filter(t -> t.getMetadata().getUid().equals(task.getMetadata().getUid()));
+        } catch (KubernetesClientException e) {
+            if (ApiFailure.absent(e)) {
+                return Optional.empty();
+            }
+            throw new NotNow();
+        }
+    }
+}

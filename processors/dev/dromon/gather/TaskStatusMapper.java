@@ -1,0 +1,71 @@
+package dev.dromon.gather;
+
+import dev.dromon.api.CallbackStatus;
+import dev.dromon.api.KeptnTask;
+import dev.dromon.api.KeptnTaskStatus;
+import dev.dromon.kube.Times;
+import dev.dromon.model.State;
+import dev.dromon.task.Callback;
+import dev.dromon.task.CallbackAnswer;
+import dev.dromon.task.TaskStatus;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+
+/** Between the status of a KeptnTask and what is decided on. Never throws. */
+public final class TaskStatusMapper {
+
+    private static final String SUCCEEDED = "succeeded";
+    private static final String FAILED = "failed";
+
+    private TaskStatusMapper() {
+    }
+
+    /** What is recorded of a task. A deadline that cannot be read has passed. */
+    public static TaskStatus read(KeptnTask task) {
+        KeptnTaskStatus status = task.getStatus();
+        return status == null ? TaskStatus.NEW : new TaskStatus(State.of(status.status), or(status.jobName), or(status.reason), or(status.message), Times.parse(status.startTime),
+                Times.parse(status.endTime), Optional.ofNullable(status.callback).map(TaskStatusMapper::callback));
+    }
+
+    private static Callback callback(CallbackStatus wire) {
+        Optional<CallbackAnswer> answer = Times.parse(wire.answered).map(time -> new CallbackAnswer(time, SUCCEEDED.equals(wire.outcome), or(wire.message), wire.values));
+        return new Callback(or(wire.tokenHash), Times.parse(wire.deadline).orElse(Instant.EPOCH), Times.parse(wire.requested), answer);
+    }
+
+    /** Writes it into the object; what it does not know stays. */
+    public static void write(KeptnTask task, TaskStatus status) {
+        KeptnTaskStatus wire = Optional.ofNullable(task.getStatus()).orElseGet(KeptnTaskStatus::new);
+        wire.status = status.state().wire();
+        wire.jobName = orNull(status.jobName());
+        wire.reason = orNull(status.reason());
+        wire.message = orNull(status.message());
+        wire.startTime = status.start().map(Times::micros).orElse(null);
+        wire.endTime = status.end().map(Times::micros).orElse(null);
+        status.callback().ifPresent(callback -> {
+            wire.callback = Optional.ofNullable(wire.callback).orElseGet(CallbackStatus::new);
+            write(wire.callback, callback);
+        });
+        task.setStatus(wire);
+    }
+
+    private static void write(CallbackStatus wire, Callback callback) {
+        wire.tokenHash = callback.tokenHash();
+        wire.deadline = Times.micros(callback.deadline());
+        wire.requested = callback.requested().map(Times::micros).orElse(null);
+        callback.answer().ifPresent(answer -> {
+            wire.answered = Times.micros(answer.time());
+            wire.outcome = answer.succeeded() ? SUCCEEDED : FAILED;
+            wire.message = orNull(answer.message());
+            wire.values = new LinkedHashMap<>(answer.values());
+        });
+    }
+
+    private static String or(String text) {
+        return text == null ? "" : text;
+    }
+
+    private static String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}
