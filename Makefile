@@ -14,7 +14,7 @@ DROMON = java $(JVM) -XX:SharedArchiveFile=$(ARCHIVE) $(JAVA_OPTS) -jar $(JAR)
 help: ## what there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: ## the whole flow in one JVM, live (FAIL=<workload>: its pre-deployment task fails)
+demo: ## the whole flow in one JVM, live, and who got its events (FAIL=<workload>: its pre-deployment task fails)
 	@$(QUIET) test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=target/test.classpath
 	@java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp target/test-classes:target/classes:$$(cat target/test.classpath) dev.dromon.sandbox.Demo
 

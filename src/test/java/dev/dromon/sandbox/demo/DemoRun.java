@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** One demonstration from start to end. */
@@ -28,17 +29,23 @@ public final class DemoRun {
     /** It was called in a wrong way. */
     public static final int WRONG_CALL = 2;
 
-    private static final String SYSTEM = "dromon-system";
+    /** Namespace of Dromon. */
+    static final String SYSTEM = "dromon-system";
 
     /**
      * What to demonstrate.
      *
      * @param manifests folder of the application; its first object is the namespace
      * @param failing   workload whose pre-deployment task fails; empty for a flow that goes through
+     * @param consumers how to start those who get the events
      * @param pace      how long things take
      * @param settings  settings of Dromon that are not the default ones
      */
-    public record Plan(Path manifests, Optional<String> failing, Pace pace, Properties settings) {
+    public record Plan(Path manifests, Optional<String> failing, List<Supplier<EventConsumer>> consumers, Pace pace, Properties settings) {
+
+        public Plan {
+            consumers = List.copyOf(consumers);
+        }
     }
 
     /**
@@ -46,9 +53,10 @@ public final class DemoRun {
      *
      * @param job         each Job
      * @param observation the look at a closed gate after the flow has ended
-     * @param limit       the demonstration, at most
+     * @param delivery    the wait for the consumers after the flow has ended, at most
+     * @param limit       the flow, at most
      */
-    public record Pace(Duration job, Duration observation, Duration limit) {
+    public record Pace(Duration job, Duration observation, Duration delivery, Duration limit) {
     }
 
     private final Plan plan;
@@ -71,17 +79,19 @@ public final class DemoRun {
         List<HasMetadata> application = plan.failing().map(w -> FailingCheck.in(manifests, w)).orElse(manifests);
         introduce(workloads.size());
         Instant begin = Instant.now();
-        try (Sandbox sandbox = new Sandbox(plan.pace().job()).start(); Dromon dromon = dromon(sandbox.client(), plan.settings())) {
-            screen.line("Sandbox and Dromon started in " + Screen.seconds(Duration.between(begin, Instant.now())).trim() + " s.", Tone.PLAIN);
+        try (Consumers consumers = Consumers.start(plan.consumers()); Sandbox sandbox = new Sandbox(plan.pace().job()).start();
+                Dromon dromon = dromon(sandbox.client(), plan.settings())) {
+            consumers.subscribe(sandbox.client());
+            screen.line("Sandbox, Dromon and the consumers of events started in " + Screen.seconds(Duration.between(begin, Instant.now())).trim() + " s.", Tone.PLAIN);
             screen.line("", Tone.PLAIN);
-            return demonstrate(sandbox.client(), application, workloads);
+            return demonstrate(sandbox.client(), application, workloads, consumers);
         }
     }
 
     private void introduce(int workloads) {
         String failing = plan.failing().map(w -> " The pre-deployment task of " + w + " will fail.").orElse("");
         screen.paragraph("", "Deploying " + plan.manifests() + ", " + workloads + " workloads, to a Kubernetes API in this process. Pods and Jobs are simulated, each Job takes "
-                + plan.pace().job().toMillis() + " ms; Dromon is the real one." + failing, Tone.PLAIN);
+                + plan.pace().job().toMillis() + " ms; Dromon is the real one, and so are the HTTP server and the Kafka broker that get the events." + failing, Tone.PLAIN);
     }
 
     private static Dromon dromon(KubernetesClient client, Properties settings) {
@@ -92,7 +102,7 @@ public final class DemoRun {
         return new Dromon(all, client).start();
     }
 
-    private int demonstrate(KubernetesClient client, List<HasMetadata> application, Set<String> workloads) {
+    private int demonstrate(KubernetesClient client, List<HasMetadata> application, Set<String> workloads, Consumers consumers) {
         String namespace = application.get(0).getMetadata().getName();
         try (EventFeed feed = new EventFeed(client, namespace)) {
             Instant start = Instant.now();
@@ -108,7 +118,8 @@ public final class DemoRun {
             }
             int outcome = plan.failing().isEmpty() ? AS_EXPECTED : story.observe(client, namespace, plan);
             report(story.timings(), client, namespace);
-            return outcome;
+            boolean delivered = consumers.report(() -> FlowRecord.read(client, namespace), plan.pace().delivery(), screen);
+            return delivered ? outcome : OTHERWISE;
         }
     }
 

@@ -11,13 +11,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 class HeldPodsTest {
 
-    private static final DemoRun.Plan PLAN = new DemoRun.Plan(Path.of("some"), Optional.of("hat"), new DemoRun.Pace(Duration.ZERO, Duration.ZERO, Duration.ZERO), new Properties());
+    private static final DemoRun.Plan PLAN = new DemoRun.Plan(Path.of("some"), Optional.of("hat"), List.of(),
+            new DemoRun.Pace(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO), new Properties());
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final HeldPods held = new HeldPods(new Screen(new PrintStream(written, true, StandardCharsets.UTF_8), false, true));
