@@ -14,13 +14,14 @@ import java.util.stream.Stream;
  * @param told        ids of the events that Kubernetes Events tell, each to its reason
  * @param transitions how many transitions the versions have, each of which is an event
  */
-record FlowRecord(Map<String, String> told, int transitions) {
+public record FlowRecord(Map<String, String> told, int transitions) {
 
     private static final String ID = "dromon.dev/event-id";
     /** Events on pods and their owners say again what holds them, and are in no history. */
     private static final String RECORDED = "Keptn";
 
-    static FlowRecord read(KubernetesClient client, String namespace) {
+    /** Looks at the versions and Events that are there now. */
+    public static FlowRecord read(KubernetesClient client, String namespace) {
         int transitions = Stream.concat(client.resources(KeptnAppVersion.class).inNamespace(namespace).list().getItems().stream().map(KeptnAppVersion::getStatus),
                 client.resources(KeptnWorkloadVersion.class).inNamespace(namespace).list().getItems().stream().map(KeptnWorkloadVersion::getStatus))
                 .filter(status -> status != null).mapToInt(status -> status.transitions.size()).sum();
