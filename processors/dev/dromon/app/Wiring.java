@@ -28,6 +28,7 @@ import dev.dromon.act.TaskProcessor;
 import dev.dromon.act.UntoldEvents;
 import dev.dromon.act.WorkloadProcessor;
 import dev.dromon.act.WorkloadVersionProcessor;
+import dev.dromon.callback.AnswerRecorder;
 import dev.dromon.callback.Callbacks;
 import dev.dromon.gather.AppRequestGather;
 import dev.dromon.gather.AppVersionGather;
@@ -97,6 +98,7 @@ final class Wiring {
     private final Sinks sinks;
     private final DeliveryLedger ledger;
     private final Outbox outbox;
+    private final AnswerRecorder answers;
     private final EventSinks eventSinks;
     private final Subjects subjects = new Subjects();
     private final FlowReader flows;
@@ -114,6 +116,7 @@ final class Wiring {
         this.sinks = new Sinks(KubernetesEventSink.NAME, caches);
         this.ledger = new DeliveryLedger(sinks);
         this.outbox = new Outbox(ledger);
+        this.answers = AnswerRecorder.of(caches, writer, client.getKubernetesSerialization(), config.leader().isEmpty());
         this.eventSinks = new EventSinks(client, config.namespace(), clock);
         KubeComponent component = new KubeComponent();
         component.setCaches(caches);
@@ -245,8 +248,8 @@ final class Wiring {
 
     private void callbacks() {
         beans.put("requestGather", new RequestGather(caches, definitions, clock));
-        beans.putAll(Callbacks.steps(new Callbacks.Terms(config.namespace(), config.cluster(), config.httpPort().isPresent(), config.leader().isEmpty()),
-                new Callbacks.Parts(caches, writer, client.getKubernetesSerialization(), new RequestTargets(eventSinks), clock)));
+        beans.putAll(Callbacks.steps(new Callbacks.Terms(config.namespace(), config.cluster(), config.httpPort().isPresent()),
+                new Callbacks.Parts(caches, writer, answers, new RequestTargets(eventSinks), clock)));
     }
 
     private void http() {
