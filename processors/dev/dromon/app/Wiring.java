@@ -46,6 +46,7 @@ import dev.dromon.gather.TaskGather;
 import dev.dromon.gather.Triggers;
 import dev.dromon.gather.Versions;
 import dev.dromon.gather.WorkloadVersionGather;
+import dev.dromon.hook.AnswerAction;
 import dev.dromon.hook.RestartAction;
 import dev.dromon.hook.TaskAction;
 import dev.dromon.hook.WebhookAction;
@@ -240,7 +241,7 @@ final class Wiring {
         beans.put("webhookTrigger", new WebhookTriggerProcessor(served, writer, client.getKubernetesSerialization(), clock));
         beans.put("webhookHistory", new WebhookHistoryProcessor(writer, caches, clock));
         served.ifPresent(triggers -> {
-            List<WebhookAction> actions = List.of(new TaskAction(writer, definitions, caches), new RestartAction(writer));
+            List<WebhookAction> actions = List.of(new TaskAction(writer, definitions, caches), new RestartAction(writer), new AnswerAction(answers, clock));
             beans.put("hook", new ResponderProcessor("POST", new WebhookResponder(triggers, actions, clock)));
             triggers.serve(key -> component.ask("reconcile-webhook-trigger", key));
         });

@@ -106,7 +106,8 @@ class AnswerReaderTest {
         assertThat(AnswerReader.plain(true, "fine", NOW)).isEqualTo(new CallbackAnswer(NOW, true, "fine", Map.of()));
         assertThat(AnswerReader.plain(false, "x".repeat(1024), NOW).message()).hasSize(1024);
         for (String message : new String[] {"x".repeat(1025), "\u001b[2J", "\u0000", "\ud800"}) {
-            assertThatThrownBy(() -> AnswerReader.plain(true, message, NOW)).isInstanceOf(AnswerReader.NoAnswer.class).hasMessageStartingWith("message must ").hasMessageNotContaining("xx");
+            assertThatThrownBy(() -> AnswerReader.plain(true, message, NOW)).isInstanceOf(AnswerReader.NoAnswer.class)
+                    .hasMessageStartingWith("message must ").hasMessageNotContaining("xx");
         }
     }
 }

@@ -132,7 +132,8 @@ class AnswerRecorderTest {
     void aMessageMustNotTellTheToken(String message) throws Exception {
         CallbackAnswer telling = new CallbackAnswer(START, true, message.formatted(OneTask.TOKEN), Map.of());
 
-        assertThatThrownBy(() -> named(telling)).isInstanceOf(AnswerReader.NoAnswer.class).hasMessageContaining("must not contain the token").hasMessageNotContaining(OneTask.TOKEN);
+        assertThatThrownBy(() -> named(telling)).isInstanceOf(AnswerReader.NoAnswer.class)
+                .hasMessageContaining("must not contain the token").hasMessageNotContaining(OneTask.TOKEN);
         assertThat(tasks.written).isEmpty();
         assertThat(named(new CallbackAnswer(START, true, OneTask.TOKEN.substring(1) + " " + OneTask.TOKEN.toLowerCase(), Map.of()))).isEqualTo(Verdict.RECORD);
     }
