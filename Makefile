@@ -27,9 +27,9 @@ test-unit: ## the tests that need no cluster
 test-cluster: ## only the tests on a real control plane
 	@hack/test cluster
 
-faults: ## every crash point and 200 mixtures of faults (docs/faults.md); takes long
+faults: ## every crash point, 200 mixtures of faults, 200 flows under kills and troubled receivers (docs/faults.md); takes long
 	@hack/cluster/build >/dev/null
-	@$(MVN) test -DexcludedGroups= -Dtest='CrashTest,FaultTest' -Ddromon.fault.every=1 -Ddromon.fault.mixtures=200
+	@$(MVN) test -DexcludedGroups= -Dtest='CrashTest,FaultTest,SinksInTroubleTest,KilledDeliveryTest' -Ddromon.fault.every=1 -Ddromon.fault.mixtures=200 -Ddromon.fault.flows=200 -Ddromon.fault.kills=20
 
 run: package ## Dromon against the cluster of the current kubeconfig
 	@exec $(DROMON)

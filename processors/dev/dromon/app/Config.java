@@ -39,7 +39,8 @@ public record Config(String namespace, Optional<String> watchNamespace, Naming n
     private static final String LOGGING = "dromon.log.";
     private static final String ENDPOINTS = "dromon.endpoint.";
     private static final Set<String> KEYS = Set.of("dromon.namespace", "dromon.watch.namespace", "dromon.events.naming", "dromon.promotion.enabled", "dromon.discovery.quiet-period",
-            "dromon.task.deno-image", "dromon.task.python-image", "dromon.identity", "dromon.workers", "dromon.history.limit", "dromon.events.keep", "dromon.cluster.name", "dromon.http.port", "dromon.leader.enabled", "dromon.leader.lease-name",
+            "dromon.task.deno-image", "dromon.task.python-image", "dromon.identity", "dromon.workers", "dromon.history.limit", "dromon.events.keep",
+            "dromon.cluster.name", "dromon.http.port", "dromon.leader.enabled", "dromon.leader.lease-name",
             "dromon.leader.lease-duration", "dromon.leader.renew-deadline", "dromon.leader.retry-period");
 
     /** A setting that cannot be used; the message names the key, what was found and what is allowed. */
@@ -61,7 +62,8 @@ public record Config(String namespace, Optional<String> watchNamespace, Naming n
                 duration(properties, "dromon.discovery.quiet-period"));
         return new Config(text(properties, "dromon.namespace"), Optional.of(properties.getProperty("dromon.watch.namespace", "")).filter(n -> !n.isBlank()), naming(properties), settings,
                 new TaskImages(text(properties, "dromon.task.deno-image"), text(properties, "dromon.task.python-image")), identity,
-                bool(properties, "dromon.leader.enabled") ? Optional.of(terms(properties, identity)) : Optional.empty(), integer(properties, "dromon.history.limit"), duration(properties, "dromon.events.keep"), cluster(properties), port(properties));
+                bool(properties, "dromon.leader.enabled") ? Optional.of(terms(properties, identity)) : Optional.empty(), integer(properties, "dromon.history.limit"),
+                duration(properties, "dromon.events.keep"), cluster(properties), port(properties));
     }
 
     private static LeaderGate.Terms terms(Properties properties, String identity) {

@@ -28,6 +28,7 @@ import dev.dromon.act.TaskProcessor;
 import dev.dromon.act.UntoldEvents;
 import dev.dromon.act.WorkloadProcessor;
 import dev.dromon.act.WorkloadVersionProcessor;
+import dev.dromon.callback.AnswerRecorder;
 import dev.dromon.callback.Callbacks;
 import dev.dromon.gather.AppRequestGather;
 import dev.dromon.gather.AppVersionGather;
@@ -45,6 +46,7 @@ import dev.dromon.gather.TaskGather;
 import dev.dromon.gather.Triggers;
 import dev.dromon.gather.Versions;
 import dev.dromon.gather.WorkloadVersionGather;
+import dev.dromon.hook.AnswerAction;
 import dev.dromon.hook.RestartAction;
 import dev.dromon.hook.TaskAction;
 import dev.dromon.hook.WebhookAction;
@@ -97,6 +99,7 @@ final class Wiring {
     private final Sinks sinks;
     private final DeliveryLedger ledger;
     private final Outbox outbox;
+    private final AnswerRecorder answers;
     private final EventSinks eventSinks;
     private final Subjects subjects = new Subjects();
     private final FlowReader flows;
@@ -114,6 +117,7 @@ final class Wiring {
         this.sinks = new Sinks(KubernetesEventSink.NAME, caches);
         this.ledger = new DeliveryLedger(sinks);
         this.outbox = new Outbox(ledger);
+        this.answers = AnswerRecorder.of(caches, writer, client.getKubernetesSerialization(), config.leader().isEmpty());
         this.eventSinks = new EventSinks(client, config.namespace(), clock);
         KubeComponent component = new KubeComponent();
         component.setCaches(caches);
@@ -237,7 +241,7 @@ final class Wiring {
         beans.put("webhookTrigger", new WebhookTriggerProcessor(served, writer, client.getKubernetesSerialization(), clock));
         beans.put("webhookHistory", new WebhookHistoryProcessor(writer, caches, clock));
         served.ifPresent(triggers -> {
-            List<WebhookAction> actions = List.of(new TaskAction(writer, definitions, caches), new RestartAction(writer));
+            List<WebhookAction> actions = List.of(new TaskAction(writer, definitions, caches), new RestartAction(writer), new AnswerAction(answers, clock));
             beans.put("hook", new ResponderProcessor("POST", new WebhookResponder(triggers, actions, clock)));
             triggers.serve(key -> component.ask("reconcile-webhook-trigger", key));
         });
@@ -245,8 +249,8 @@ final class Wiring {
 
     private void callbacks() {
         beans.put("requestGather", new RequestGather(caches, definitions, clock));
-        beans.putAll(Callbacks.steps(new Callbacks.Terms(config.namespace(), config.cluster(), config.httpPort().isPresent(), config.leader().isEmpty()),
-                new Callbacks.Parts(caches, writer, client.getKubernetesSerialization(), new RequestTargets(eventSinks), clock)));
+        beans.putAll(Callbacks.steps(new Callbacks.Terms(config.namespace(), config.cluster(), config.httpPort().isPresent()),
+                new Callbacks.Parts(caches, writer, answers, new RequestTargets(eventSinks), clock)));
     }
 
     private void http() {

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads the body of an answer. Rules: docs/reference/tasks.md, the answer. */
-final class AnswerReader {
+/** Reads what an answer says, and refuses what none may say. Rules: docs/reference/tasks.md, the answer. */
+public final class AnswerReader {
 
     private static final JsonMapper JSON = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
     private static final Set<String> FIELDS = Set.of("outcome", "message", "values");
@@ -26,8 +26,8 @@ final class AnswerReader {
     private AnswerReader() {
     }
 
-    /** A body is no answer; the message is one sentence for whoever sent it. */
-    static final class NoAnswer extends Exception {
+    /** Something is no answer; the message is one sentence for whoever sent it. */
+    public static final class NoAnswer extends Exception {
 
         private static final long serialVersionUID = 1L;
 
@@ -49,6 +49,11 @@ final class AnswerReader {
         require(!answer.message().contains(token) && answer.values().entrySet().stream().noneMatch(e -> e.getKey().contains(token) || e.getValue().contains(token)),
                 "message and values must not contain the token, because everybody can read them");
         return answer;
+    }
+
+    /** An answer without values, of somebody who shows no token. */
+    public static CallbackAnswer plain(boolean succeeded, String message, Instant now) throws NoAnswer {
+        return new CallbackAnswer(now, succeeded, bounded("message", message, MESSAGE), Map.of());
     }
 
     private static JsonNode document(byte[] body) throws NoAnswer {

@@ -61,6 +61,15 @@ final class CachedTasks implements AskedTasks {
         return found;
     }
 
+    @Override
+    public Optional<KeptnTask> named(String namespace, String name) {
+        return tasks.get(namespace, name).filter(CachedTasks::asked).or(() -> writer.reread(KeptnTask.class, namespace, name).filter(CachedTasks::asked));
+    }
+
+    private static boolean asked(KeptnTask task) {
+        return TaskStatusMapper.read(task).callback().isPresent();
+    }
+
     private Optional<KeptnTask> known(String tokenHash) {
         return tasks.byIndex(Kinds.BY_TOKEN, tokenHash).stream().findFirst();
     }

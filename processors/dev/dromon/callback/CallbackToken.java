@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -15,7 +16,8 @@ import javax.crypto.spec.SecretKeySpec;
 final class CallbackToken {
 
     private static final String ALGORITHM = "HmacSHA256";
-    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{43}");
+    private static final int LENGTH = 43;
+    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{" + LENGTH + "}");
     private static final int HASH_DIGITS = 64;
     /** A retry is another KeptnTask, with another uid. */
     private static final int ATTEMPT = 1;
@@ -42,6 +44,11 @@ final class CallbackToken {
     /** Whether a text could be a token at all. */
     static boolean shaped(String text) {
         return SHAPE.matcher(text).matches();
+    }
+
+    /** Whether the token with this hash is anywhere in a text; of no use for long ones, as each place that could be it is hashed. */
+    static boolean within(String text, String hash) {
+        return IntStream.rangeClosed(0, text.length() - LENGTH).mapToObj(i -> text.substring(i, i + LENGTH)).anyMatch(t -> shaped(t) && hash(t).equals(hash));
     }
 
     /** Id of the request of the task with that uid; the same however often it is sent. */

@@ -1,13 +1,10 @@
 package dev.dromon.callback;
 
 import dev.dromon.api.EventSink;
-import dev.dromon.api.KeptnTask;
 import dev.dromon.http.ResponderProcessor;
 import dev.dromon.kube.ClusterWriter;
 import dev.dromon.kube.KubeCaches;
 import dev.dromon.sink.RequestTargets;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,8 +12,6 @@ import org.apache.camel.Processor;
 
 /** Makes the steps of all routes that have to do with requests and answers. */
 public final class Callbacks {
-
-    private static final Duration FOLLOWER_PATIENCE = Duration.ofSeconds(1);
 
     private Callbacks() {
     }
@@ -27,23 +22,21 @@ public final class Callbacks {
      * @param namespace Dromon's own
      * @param cluster   name of the cluster in the source of events
      * @param served    whether it has an HTTP server
-     * @param alone     whether there is no other replica
      */
-    public record Terms(String namespace, String cluster, boolean served, boolean alone) {
+    public record Terms(String namespace, String cluster, boolean served) {
     }
 
     /** What the steps work with. */
-    public record Parts(KubeCaches caches, ClusterWriter writer, KubernetesSerialization serialization, RequestTargets targets, InstantSource clock) {
+    public record Parts(KubeCaches caches, ClusterWriter writer, AnswerRecorder answers, RequestTargets targets, InstantSource clock) {
     }
 
     /** Bean name to step. */
     public static Map<String, Processor> steps(Terms terms, Parts parts) {
         CallbackKey key = new CallbackKey(parts.writer(), terms.namespace());
         RequestPace pace = new RequestPace(() -> ThreadLocalRandom.current().nextDouble());
-        AskedTasks tasks = new CachedTasks(parts.caches().of(KeptnTask.class), parts.writer(), parts.serialization(), terms.alone() ? Duration.ZERO : FOLLOWER_PATIENCE);
         return Map.of("callbackToken", new CallbackTokenProcessor(key, terms.served()),
                 "requestSend", new RequestSendProcessor(parts.targets(), parts.caches().of(EventSink.class), key, pace, terms.cluster()),
                 "requestNote", new RequestNoteProcessor(parts.writer(), parts.clock()),
-                "answer", new ResponderProcessor("POST", new AnswerResponder(tasks, parts.clock())));
+                "answer", new ResponderProcessor("POST", new AnswerResponder(parts.answers(), parts.clock())));
     }
 }

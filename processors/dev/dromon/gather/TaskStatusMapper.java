@@ -16,7 +16,6 @@ import java.util.Optional;
 public final class TaskStatusMapper {
 
     private static final String SUCCEEDED = "succeeded";
-    private static final String FAILED = "failed";
 
     private TaskStatusMapper() {
     }
@@ -55,7 +54,7 @@ public final class TaskStatusMapper {
         wire.requested = callback.requested().map(Times::micros).orElse(null);
         callback.answer().ifPresent(answer -> {
             wire.answered = Times.micros(answer.time());
-            wire.outcome = answer.succeeded() ? SUCCEEDED : FAILED;
+            wire.outcome = answer.outcome();
             wire.message = orNull(answer.message());
             wire.values = new LinkedHashMap<>(answer.values());
         });

@@ -10,6 +10,7 @@ import dev.dromon.api.WebhookValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A text that is written in a trigger or found in a delivery.
@@ -23,6 +24,7 @@ record PayloadValue(String what, Optional<String> fixed, Optional<JsonPath> path
     /** Longest text that is taken from a delivery, in bytes of UTF-8. */
     static final int MAX_BYTES = 4096;
 
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
     private static final Configuration JSON = Configuration.builder().jsonProvider(new JacksonJsonNodeJsonProvider()).build();
 
     /** A value as a trigger has it. IllegalArgumentException, with a sentence, when its path is none, or one that may mean several places. */
@@ -50,6 +52,11 @@ record PayloadValue(String what, Optional<String> fixed, Optional<JsonPath> path
     /** The text, number or truth value for a body, as text; refused when there is something else, nothing, or too much. */
     String in(JsonNode body) throws WebhookRefusal {
         return fixed.isPresent() ? fixed.get() : text(found(body));
+    }
+
+    /** As {@link #in}; empty when there can be no object of that name. */
+    Optional<String> nameIn(JsonNode body) throws WebhookRefusal {
+        return Optional.of(in(body)).filter(NAME.asMatchPredicate());
     }
 
     /** Whether just that text, number or truth value is there. */

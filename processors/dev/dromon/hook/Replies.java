@@ -13,12 +13,12 @@ final class Replies {
     private Replies() {
     }
 
-    /** It has started something. */
+    /** It has started or answered something. */
     static Reply accepted(HasMetadata object) {
         return about(ACCEPTED, "accepted", object);
     }
 
-    /** It has been seen before, and started this then. */
+    /** It has been seen before, and this was done then. */
     static Reply repeated(HasMetadata object) {
         return about(OK, "repeated", object);
     }

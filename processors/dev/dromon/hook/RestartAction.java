@@ -40,10 +40,7 @@ public final class RestartAction implements WebhookAction {
     /** One at a time in this process; whoever else changes the app between reading and writing makes it begin again. */
     @Override
     public synchronized Reply act(Order order) throws WebhookRefusal {
-        String name = order.terms().app().orElseThrow().in(order.delivery().body());
-        if (!name.matches("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?")) {
-            throw absent();
-        }
+        String name = order.terms().app().orElseThrow().nameIn(order.delivery().body()).orElseThrow(RestartAction::absent);
         for (int attempt = 1;; attempt++) {
             try {
                 return restart(order, writer.reread(KeptnApp.class, order.namespace(), name).orElseThrow(RestartAction::absent));

@@ -4,7 +4,7 @@ import dev.dromon.api.WebhookTrigger;
 import dev.dromon.api.WebhookTriggerSpec;
 import dev.dromon.http.Reply;
 
-/** What deliveries to a trigger start; there is one for each field of its spec that asks for something. */
+/** What deliveries to a trigger do; there is one for each field of its spec that asks for something. */
 public interface WebhookAction {
 
     /** Whether a trigger asks for this. */

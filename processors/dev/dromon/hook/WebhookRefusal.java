@@ -45,7 +45,7 @@ final class WebhookRefusal extends Exception {
         return new WebhookRefusal(400, "Bad Request", detail, Optional.empty());
     }
 
-    /** It can be read, but nothing can be started from it. */
+    /** It can be read, but nothing can be done with it. */
     static WebhookRefusal unusable(String detail) {
         return new WebhookRefusal(422, "Unprocessable Content", detail, Optional.empty());
     }
@@ -53,6 +53,11 @@ final class WebhookRefusal extends Exception {
     /** It contradicts an earlier one. */
     static WebhookRefusal conflict(String detail) {
         return new WebhookRefusal(409, "Conflict", detail, Optional.empty());
+    }
+
+    /** What it is for has been and is over. */
+    static WebhookRefusal gone(String detail) {
+        return new WebhookRefusal(410, "Gone", detail, Optional.empty());
     }
 
     /** It may be taken later. */

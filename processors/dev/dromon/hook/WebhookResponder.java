@@ -8,7 +8,6 @@ import dev.dromon.kube.ApiFailure;
 import dev.dromon.kube.ClusterWriter;
 import dev.dromon.kube.SecretReader.UnusableSecret;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -78,9 +77,9 @@ public final class WebhookResponder implements Responder {
             throw refusal;
         } catch (KubernetesClientException e) {
             // The API server's own words may repeat what was in the body, when it is that which it refuses.
-            boolean invalid = ClusterWriter.refused(e) && e.getCode() != HttpURLConnection.HTTP_FORBIDDEN;
+            boolean invalid = ClusterWriter.invalid(e);
             LOG.warn("cannot do what a delivery asks for trigger={} code={} reason=\"{}\"", key, e.getCode(), invalid ? "the object is invalid" : ApiFailure.reason(e));
-            throw invalid ? WebhookRefusal.unusable("the API server refuses what this delivery would start")
+            throw invalid ? WebhookRefusal.unusable("the API server refuses what this delivery would do")
                     : WebhookRefusal.later("the cluster does not take it now", TROUBLE_PAUSE);
         }
     }

@@ -1,2 +1,2 @@
-/** Deliveries from outside the cluster: who they are from, what they say, and what they start. */
+/** Deliveries from outside the cluster: who they are from, what they say, and what they start or answer. */
 package dev.dromon.hook;

@@ -119,6 +119,11 @@ public final class ClusterWriter {
         return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN || e.getCode() == UNPROCESSABLE || e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST;
     }
 
+    /** Whether the API server found something wrong in the object itself: its words may then repeat what is in it. */
+    public static boolean invalid(KubernetesClientException e) {
+        return refused(e) && e.getCode() != HttpURLConnection.HTTP_FORBIDDEN;
+    }
+
     /** Whether a JSON patch failed because what it tested is no longer so. */
     public static boolean outdated(KubernetesClientException e) {
         return e.getCode() == UNPROCESSABLE || e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;

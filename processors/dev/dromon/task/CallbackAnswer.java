@@ -20,6 +20,11 @@ public record CallbackAnswer(Instant time, boolean succeeded, String message, Ma
         values = Map.copyOf(values);
     }
 
+    /** What it says of the task, in the word of the wire. */
+    public String outcome() {
+        return succeeded ? "succeeded" : "failed";
+    }
+
     /** Whether it says the same, whenever it came. */
     public boolean same(CallbackAnswer other) {
         return succeeded == other.succeeded && message.equals(other.message) && values.equals(other.values);

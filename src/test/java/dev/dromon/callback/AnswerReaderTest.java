@@ -100,4 +100,14 @@ class AnswerReaderTest {
             refused(("{\"outcome\":\"succeeded\"," + body + "}").getBytes(StandardCharsets.UTF_8), "must not contain the token");
         }
     }
+
+    @Test
+    void anAnswerWithoutADocumentHasTheSameBounds() throws AnswerReader.NoAnswer {
+        assertThat(AnswerReader.plain(true, "fine", NOW)).isEqualTo(new CallbackAnswer(NOW, true, "fine", Map.of()));
+        assertThat(AnswerReader.plain(false, "x".repeat(1024), NOW).message()).hasSize(1024);
+        for (String message : new String[] {"x".repeat(1025), "\u001b[2J", "\u0000", "\ud800"}) {
+            assertThatThrownBy(() -> AnswerReader.plain(true, message, NOW)).isInstanceOf(AnswerReader.NoAnswer.class)
+                    .hasMessageStartingWith("message must ").hasMessageNotContaining("xx");
+        }
+    }
 }

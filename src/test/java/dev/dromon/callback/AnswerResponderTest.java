@@ -3,8 +3,6 @@ package dev.dromon.callback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.dromon.api.KeptnTask;
-import dev.dromon.api.KeptnTaskSpec;
 import dev.dromon.gather.TaskStatusMapper;
 import dev.dromon.http.Reply;
 import dev.dromon.http.Request;
@@ -14,11 +12,8 @@ import dev.dromon.task.AnswerDecider;
 import dev.dromon.task.Callback;
 import dev.dromon.task.CallbackAnswer;
 import dev.dromon.task.TaskStatus;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,57 +26,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AnswerResponderTest {
 
     private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
-    private static final String TOKEN = CallbackToken.of(new byte[32], "uid");
+    private static final String TOKEN = OneTask.TOKEN;
     private static final String YES = "{\"outcome\":\"succeeded\",\"message\":\"fine\",\"values\":{\"by\":\"kim\"}}";
     private static final String NO = "{\"outcome\":\"failed\"}";
 
-    private final Tasks tasks = new Tasks();
+    private final OneTask tasks = new OneTask(START);
     private Instant now = START.plusSeconds(1);
-    private final AnswerResponder responder = new AnswerResponder(tasks, () -> now);
-
-    /** One task as the API server has it, which may be ahead of what is found first. */
-    private static final class Tasks implements AskedTasks {
-
-        private KeptnTask found = task(status(State.PROGRESSING, new Callback(CallbackToken.hash(TOKEN), START.plusSeconds(60))));
-        private Optional<KeptnTask> current = Optional.empty();
-        private final List<Integer> failures = new ArrayList<>();
-        private final List<TaskStatus> written = new ArrayList<>();
-        private boolean blind;
-
-        @Override
-        public Optional<KeptnTask> find(String tokenHash) throws NotNow {
-            if (blind) {
-                throw new NotNow();
-            }
-            return Optional.of(found).filter(t -> t.getStatus().callback.tokenHash.equals(tokenHash));
-        }
-
-        @Override
-        public void write(KeptnTask task, TaskStatus status) {
-            if (!failures.isEmpty()) {
-                throw new KubernetesClientException("refused", failures.remove(0), null);
-            }
-            written.add(status);
-            TaskStatusMapper.write(found, status);
-        }
-
-        @Override
-        public Optional<KeptnTask> reread(KeptnTask task) {
-            return current;
-        }
-    }
-
-    private static TaskStatus status(State state, Callback callback) {
-        return new TaskStatus(state, "", "", "", Optional.of(START), Optional.empty(), Optional.of(callback));
-    }
-
-    private static KeptnTask task(TaskStatus status) {
-        KeptnTask task = new KeptnTask();
-        task.setMetadata(new ObjectMetaBuilder().withName("pre-approve").withNamespace("shop").withUid("uid").build());
-        task.setSpec(new KeptnTaskSpec());
-        TaskStatusMapper.write(task, status);
-        return task;
-    }
+    private final AnswerResponder responder = new AnswerResponder(new AnswerRecorder(tasks), () -> now);
 
     private Reply post(String token, String body, String... type) throws InterruptedException {
         Map<String, List<String>> headers = Map.of("content-type", type.length == 0 ? List.of("application/json") : List.of(type));
@@ -129,7 +80,7 @@ class AnswerResponderTest {
 
         now = START.plusSeconds(1);
         for (State over : List.of(State.FAILED, State.DEPRECATED)) {
-            tasks.found = task(status(over, new Callback(CallbackToken.hash(TOKEN), START.plusSeconds(60))));
+            tasks.found = OneTask.of(tasks.status(over, new Callback(CallbackToken.hash(TOKEN), START.plusSeconds(60))));
             problem(post(TOKEN, YES), 410, "nothing was changed");
         }
         assertThat(tasks.written).isEmpty();
@@ -178,18 +129,18 @@ class AnswerResponderTest {
     void whoeverChangedTheTaskFirstIsBelieved() throws InterruptedException {
         TaskStatus open = TaskStatusMapper.read(tasks.found);
         tasks.failures.add(409);
-        tasks.current = Optional.of(task(AnswerDecider.recorded(open, new CallbackAnswer(START, false, "", Map.of()))));
+        tasks.current = Optional.of(OneTask.of(AnswerDecider.recorded(open, new CallbackAnswer(START, false, "", Map.of()))));
         problem(post(TOKEN, YES), 409, "answered already");
 
         tasks.failures.add(409);
         taken(post(TOKEN, NO), "failed");
 
         tasks.failures.add(409);
-        tasks.current = Optional.of(task(status(State.DEPRECATED, open.callback().orElseThrow())));
+        tasks.current = Optional.of(OneTask.of(tasks.status(State.DEPRECATED, open.callback().orElseThrow())));
         problem(post(TOKEN, YES), 410, "nothing was changed");
 
         tasks.failures.add(409);
-        tasks.current = Optional.of(task(status(State.PROGRESSING, new Callback("another hash", START.plusSeconds(60)))));
+        tasks.current = Optional.of(OneTask.of(tasks.status(State.PROGRESSING, new Callback("another hash", START.plusSeconds(60)))));
         problem(post(TOKEN, YES), 404, "no task waits");
 
         tasks.failures.add(404);
@@ -204,7 +155,7 @@ class AnswerResponderTest {
         tasks.failures.addAll(List.of(409, 409, 409, 409));
         taken(post(TOKEN, YES), "succeeded");
 
-        tasks.found = task(status(State.PROGRESSING, new Callback(CallbackToken.hash(TOKEN), START.plusSeconds(60))));
+        tasks.found = OneTask.of(tasks.status(State.PROGRESSING, new Callback(CallbackToken.hash(TOKEN), START.plusSeconds(60))));
         tasks.current = Optional.of(tasks.found);
         tasks.failures.addAll(List.of(409, 409, 409, 409, 409));
         Reply reply = post(TOKEN, YES);

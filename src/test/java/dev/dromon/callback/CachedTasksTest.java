@@ -71,7 +71,7 @@ class CachedTasksTest {
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return tasks.find(hash);
-            } catch (AskedTasks.NotNow | InterruptedException e) {
+            } catch (NotNow | InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         }, guessers);
@@ -93,10 +93,34 @@ class CachedTasksTest {
     }
 
     @Test
+    void aTaskIsFoundByItsNameOnceItsRequestIsRecorded() throws Exception {
+        task("a", "one");
+        KeptnTask job = new KeptnTask();
+        job.setMetadata(new ObjectMetaBuilder().withName("job").withNamespace("shop").build());
+        job.setSpec(new KeptnTaskSpec());
+        client.resource(job).create();
+        CachedTasks tasks = current(Duration.ZERO);
+
+        assertThat(tasks.named("shop", "a")).isPresent();
+        assertThat(tasks.named("shop", "job")).isEmpty();
+        assertThat(tasks.named("shop", "nobody")).isEmpty();
+        assertThat(tasks.named("other", "a")).isEmpty();
+    }
+
+    @Test
+    void aTaskOfThatNameThatTheCacheHasNotHeardOfIsAskedFor() {
+        caches.close();
+        task("a", "one");
+
+        assertThat(tasks(Duration.ZERO).named("shop", "a")).hasValueSatisfying(t -> assertThat(t.getStatus().callback.tokenHash).isEqualTo("one"));
+        assertThat(tasks(Duration.ZERO).named("shop", "b")).isEmpty();
+    }
+
+    @Test
     void beforeTheCacheIsCompleteNobodyKnows() {
         caches.close();
 
-        assertThatThrownBy(() -> tasks(Duration.ZERO).find("one")).isInstanceOf(AskedTasks.NotNow.class);
+        assertThatThrownBy(() -> tasks(Duration.ZERO).find("one")).isInstanceOf(NotNow.class);
     }
 
     @Test
@@ -121,7 +145,7 @@ class CachedTasksTest {
         }
 
         await().atMost(PATIENCE).until(() -> guesses.stream().filter(CompletableFuture::isCompletedExceptionally).count() == 12);
-        assertThatThrownBy(() -> tasks.find("guess")).isInstanceOf(AskedTasks.NotNow.class);
+        assertThatThrownBy(() -> tasks.find("guess")).isInstanceOf(NotNow.class);
         assertThat(tasks.find("one")).isPresent();
     }
 

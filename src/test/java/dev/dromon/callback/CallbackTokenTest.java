@@ -45,4 +45,17 @@ class CallbackTokenTest {
             assertThat(CallbackToken.shaped(no)).as(no).isFalse();
         }
     }
+
+    @Test
+    void aTextIsSearchedForItWithItsHashOnly() {
+        String token = CallbackToken.of(KEY, "uid");
+        String hash = CallbackToken.hash(token);
+
+        for (String text : new String[] {token, "a" + token, token + "a", "see " + token + ".", "-".repeat(500) + token + "-".repeat(400)}) {
+            assertThat(CallbackToken.within(text, hash)).as(text).isTrue();
+        }
+        for (String text : new String[] {"", token.substring(1), hash, token.replace('z', 'y'), "-".repeat(1024)}) {
+            assertThat(CallbackToken.within(text, hash)).as(text).isFalse();
+        }
+    }
 }

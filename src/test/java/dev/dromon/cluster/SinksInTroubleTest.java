@@ -7,10 +7,9 @@ import dev.dromon.api.EventSink;
 import dev.dromon.api.KeptnAppVersion;
 import dev.dromon.sink.Broker;
 import dev.dromon.sink.Certificates;
+import dev.dromon.sink.Delivered;
 import dev.dromon.sink.Receiver;
 import dev.dromon.sink.Receiver.Behaviour;
-import dev.dromon.sink.Receiver.Came;
-import io.cloudevents.CloudEvent;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
@@ -18,11 +17,8 @@ import io.vertx.core.net.PemKeyCertOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -84,6 +80,7 @@ class SinksInTroubleTest extends FlowTest {
 
     @Test
     void whateverTheTroubleEverythingArrivesInOrderWhenItIsOver() {
+        Delivered delivered = new Delivered(client, namespace);
         Certificates right = Certificates.of(MACHINE);
         authority(Certificates.of(MACHINE).certificate());
         Receiver first = new Receiver();
@@ -104,9 +101,9 @@ class SinksInTroubleTest extends FlowTest {
             IntStream.range(0, FLOWS).forEach(i -> apply(Manifests.deployment("web" + i, "1.0")));
             patiently(() -> assertThat(client.resources(KeptnAppVersion.class).inNamespace(namespace).list().getItems()).hasSize(FLOWS)
                     .allMatch(v -> v.getStatus() != null && "Succeeded".equals(v.getStatus().status)));
-            patiently(() -> complete(first));
-            patiently(() -> complete(up));
-            eventually(() -> assertThat(delivered()).allSatisfy((name, count) -> assertThat(count).as("delivered to %s", name).isEqualTo(HEALTHY.contains(name) ? told().size() : 0)));
+            patiently(() -> delivered.complete(first));
+            patiently(() -> delivered.complete(up, "flows"));
+            eventually(() -> assertThat(counts()).allSatisfy((name, count) -> assertThat(count).as("delivered to %s", name).isEqualTo(HEALTHY.contains(name) ? delivered.told().size() : 0)));
 
             receivers.values().forEach(receiver -> receiver.behave(Behaviour.status(204)));
             authority(right.certificate());
@@ -115,42 +112,18 @@ class SinksInTroubleTest extends FlowTest {
             patiently(() -> assertThat(client.resources(EventSink.class).list().getItems()).allSatisfy(s -> {
                 assertThat(s.getStatus().pending).as("pending of %s: %s", s.getMetadata().getName(), s.getStatus().lastError).isZero();
                 assertThat(s.getStatus().deadLetters).as("dead letters of %s", s.getMetadata().getName()).isZero();
-                assertThat(s.getStatus().delivered).as("delivered to %s", s.getMetadata().getName()).isGreaterThanOrEqualTo(told().size());
+                assertThat(s.getStatus().delivered).as("delivered to %s", s.getMetadata().getName()).isGreaterThanOrEqualTo(delivered.told().size());
             }));
-            receivers.values().forEach(this::complete);
-            complete(gone);
+            receivers.values().forEach(delivered::complete);
+            delivered.complete(gone, "flows");
         }
     }
 
-    private Map<String, Long> delivered() {
+    private Map<String, Long> counts() {
         return client.resources(EventSink.class).list().getItems().stream().collect(Collectors.toMap(s -> s.getMetadata().getName(), s -> s.getStatus().delivered));
     }
 
     private static String kafka(Broker broker) {
         return "kafka: {bootstrapServers: [\"%s\"], topic: flows, timeout: 2s}".formatted(broker.address());
-    }
-
-    private Set<String> told() {
-        return events().stream().map(e -> e.getMetadata().getAnnotations().get("dromon.dev/event-id")).filter(Objects::nonNull).collect(Collectors.toSet());
-    }
-
-    private void complete(Receiver receiver) {
-        inOrder(receiver.taken().stream().map(Came::event).toList());
-    }
-
-    private void complete(Broker broker) {
-        inOrder(broker.records("flows").stream().map(Broker::event).toList());
-    }
-
-    /** All that was told, nothing else; those of each app in their order; what came twice was the same. */
-    private void inOrder(List<CloudEvent> came) {
-        Map<String, CloudEvent> first = new LinkedHashMap<>();
-        came.forEach(event -> assertThat(first.computeIfAbsent(event.getId(), id -> event)).isEqualTo(event));
-        assertThat(first.keySet()).hasSizeGreaterThan(FLOWS).isEqualTo(told());
-        Map<Object, CloudEvent> last = new HashMap<>();
-        first.values().forEach(event -> {
-            CloudEvent before = last.put(event.getExtension("partitionkey"), event);
-            assertThat(before == null || !before.getTime().isAfter(event.getTime())).as("%s came after %s", event, before).isTrue();
-        });
     }
 }

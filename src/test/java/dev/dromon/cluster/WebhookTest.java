@@ -2,14 +2,18 @@ package dev.dromon.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dromon.api.KeptnApp;
 import dev.dromon.api.KeptnTask;
 import dev.dromon.api.WebhookTrigger;
 import dev.dromon.hook.Deliveries;
 import dev.dromon.kube.LogCapture;
+import dev.dromon.sink.Receiver;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -20,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -311,7 +316,7 @@ class WebhookTest extends FlowTest {
         for (Map.Entry<List<String>, String> wrong : Map.of(
                 List.of("github: {secret: {name: s}}", "github: {secret: {name: s}}, bearer: {secret: {name: s}}"), "exactly one of standardWebhooks, github and bearer",
                 List.of("github: {secret: {name: s}}", ""), "exactly one of standardWebhooks, github and bearer",
-                List.of("  task:", "  restart: {app: {value: web}}\n  task:"), "exactly one of task and restart",
+                List.of("  task:", "  restart: {app: {value: web}}\n  task:"), "exactly one of task, restart and answer",
                 List.of("jsonPath: $.after", "jsonPath: $.after, value: x"), "either value or jsonPath",
                 List.of("jsonPath: $.after", "jsonPath: $..after"), "jsonPath",
                 List.of("sha:", "\"a b\":"), "the name of a parameter",
@@ -320,5 +325,72 @@ class WebhookTest extends FlowTest {
             assertThat(plane.kubectlRefused(good.replace(wrong.getKey().get(0), wrong.getKey().get(1)), "apply", "-f", "-")).contains(wrong.getValue());
         }
         assertThat(plane.kubectl(good, "apply", "-f", "-")).contains("created");
+    }
+
+    @Test
+    void anAnswerThatCannotBeMeantIsRefusedWithASentence() {
+        String good = """
+                apiVersion: dromon.dev/v1alpha1
+                kind: WebhookTrigger
+                metadata: {name: second, namespace: %s}
+                spec:
+                  authentication: {github: {secret: {name: s}}}
+                  answer: {task: {jsonPath: $.task}, succeeded: {jsonPath: $.ok, equals: 'true'}, message: {value: fine}}
+                """.formatted(namespace);
+        for (Map.Entry<List<String>, String> wrong : Map.of(
+                List.of("  answer:", "  task: {definition: smoke}\n  answer:"), "exactly one of task, restart and answer",
+                List.of("  answer:", "  restart: {app: {value: web}}\n  answer:"), "exactly one of task, restart and answer",
+                List.of("  answer:", "  history: 1\n#"), "exactly one of task, restart and answer",
+                List.of("task: {jsonPath: $.task}, ", ""), "spec.answer.task: Required value",
+                List.of("jsonPath: $.task", "jsonPath: $.task, value: x"), "answer.task must have either value or jsonPath",
+                List.of("succeeded: {jsonPath: $.ok, equals: 'true'}, ", ""), "spec.answer.succeeded: Required value",
+                List.of(", equals: 'true'", ""), "spec.answer.succeeded.equals: Required value",
+                List.of("$.ok", "$..ok"), "spec.answer.succeeded.jsonPath",
+                List.of("value: fine", ""), "answer.message must have either value or jsonPath",
+                List.of("value: fine", "value: " + "x".repeat(1025)), "1024").entrySet()) {
+            assertThat(plane.kubectlRefused(good.replace(wrong.getKey().get(0), wrong.getKey().get(1)), "apply", "-f", "-")).contains(wrong.getValue());
+        }
+        assertThat(plane.kubectl(good, "apply", "-f", "-")).contains("created");
+    }
+
+    @Test
+    void aTaskThatWaitsIsAnsweredByADeliveryAndItsFlowGoesOn() throws Exception {
+        try (Receiver pipeline = new Receiver(new HttpServerOptions(), CallbackFlow.address()); LogCapture log = new LogCapture("dev.dromon", Level.DEBUG)) {
+            apply(CallbackFlow.approve("url: \"" + pipeline.url() + "\""), Manifests.deployment("web", "1.0", "pre-deployment-tasks", "approve"));
+            takes("answers", "standardWebhooks", """
+                    only: [{jsonPath: $.action, equals: completed}]
+                    answer: {task: {jsonPath: $.run.title}, succeeded: {jsonPath: $.run.conclusion, equals: success}, message: {jsonPath: $.run.url}}
+                    """);
+            eventually(() -> assertThat(tasks()).extracting(t -> t.getStatus() == null ? "" : t.getStatus().reason).containsExactly("WaitingForAnswer"));
+            JsonNode request = CallbackFlow.data(pipeline.taken().get(0).event());
+            String task = request.path("task").textValue();
+            held("web", "1.0");
+
+            assertThat(answer("0", "requested", task, null)).as("not one that counts").isEqualTo(200);
+            assertThat(answer("1", "completed", "web", "success")).as("no such task").isEqualTo(422);
+            held("web", "1.0");
+            assertThat(answer("2", "completed", task, "success")).isEqualTo(202);
+            app("web", "Succeeded");
+            runs("web", "1.0");
+            KeptnTask done = tasks().get(0);
+            assertThat(done.getStatus().status).isEqualTo("Succeeded");
+            assertThat(done.getStatus().message).isEqualTo("hidden://run/1");
+            assertThat(jobs()).isEmpty();
+
+            assertThat(answer("2", "completed", task, "success")).as("repeated").isEqualTo(200);
+            assertThat(answer("3", "completed", task, "success")).as("repeated under another id").isEqualTo(200);
+            assertThat(answer("4", "completed", task, "failure")).as("another answer").isEqualTo(409);
+            assertThat(tasks()).singleElement().satisfies(t -> assertThat(t.getStatus()).usingRecursiveComparison().isEqualTo(done.getStatus()));
+            List<String> lines = Stream.of(Level.DEBUG, Level.INFO, Level.WARN, Level.ERROR).flatMap(l -> log.at(l).stream()).map(LogCapture.Line::text).toList();
+            assertThat(lines).contains("a delivery answers a task trigger=" + namespace + "/answers task=" + task + " outcome=succeeded")
+                    .noneMatch(l -> l.contains(request.path("callback").path("token").textValue()));
+        }
+    }
+
+    private int answer(String id, String action, String task, String conclusion) throws Exception {
+        Map<String, String> run = new HashMap<>(Map.of("title", task, "url", "hidden://run/1"));
+        run.put("conclusion", conclusion);
+        byte[] body = new ObjectMapper().writeValueAsBytes(Map.of("action", action, "run", run));
+        return send("answers", body, Deliveries.signed(KEY, id, Instant.now(), body));
     }
 }

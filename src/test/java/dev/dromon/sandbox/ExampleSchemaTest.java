@@ -31,8 +31,8 @@ class ExampleSchemaTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
-    private static final Map<String, Schema> SCHEMAS = Manifests.read(Sandbox.CRDS).stream().filter(CustomResourceDefinition.class::isInstance).map(CustomResourceDefinition.class::cast)
-            .collect(Collectors.toMap(crd -> crd.getSpec().getNames().getKind(), ExampleSchemaTest::schema));
+    private static final Map<String, Schema> SCHEMAS = Manifests.read(Sandbox.CRDS).stream().filter(CustomResourceDefinition.class::isInstance)
+            .map(CustomResourceDefinition.class::cast).collect(Collectors.toMap(crd -> crd.getSpec().getNames().getKind(), ExampleSchemaTest::schema));
 
     private static Schema schema(CustomResourceDefinition crd) {
         ObjectNode schema = JSON.valueToTree(crd.getSpec().getVersions().get(0).getSchema().getOpenAPIV3Schema());

@@ -31,7 +31,8 @@ class HttpConsumerExampleTest {
 
     private static final String KEY = "whsec_" + Base64.getEncoder().encodeToString("a key that has thirty-two bytes!".getBytes(StandardCharsets.UTF_8));
     private static final String NEXT_KEY = "another text of more than 24 bytes";
-    private static final String EVENT = "{\"specversion\":\"1.0\",\"id\":\"%s\",\"type\":\"dev.dromon.app.completed.v1\",\"subject\":\"cart/1.0\",\"time\":\"2026-01-02T03:04:05.000001Z\"}";
+    private static final String EVENT = """
+            {"specversion": "1.0", "id": "%s", "type": "dev.dromon.app.completed.v1", "subject": "cart/1.0", "time": "2026-01-02T03:04:05.000001Z"}""";
 
     private final HttpClient client = HttpClient.newHttpClient();
 

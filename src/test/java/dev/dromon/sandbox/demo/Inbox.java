@@ -55,7 +55,8 @@ record Inbox(String name, List<Arrival> arrivals, Optional<Signatures> signature
         for (Arrival arrival : distinct()) {
             CloudEvent event = arrival.event();
             int sequence = Integer.parseInt(String.valueOf(event.getExtension("sequence")));
-            if (last.merge(event.getSource(), 1, Integer::sum) != sequence || !lanes.computeIfAbsent(event.getExtension("partitionkey"), app -> arrival.lane()).equals(arrival.lane())) {
+            String lane = lanes.computeIfAbsent(event.getExtension("partitionkey"), app -> arrival.lane());
+            if (last.merge(event.getSource(), 1, Integer::sum) != sequence || !lane.equals(arrival.lane())) {
                 return false;
             }
         }
@@ -70,7 +71,8 @@ record Inbox(String name, List<Arrival> arrivals, Optional<Signatures> signature
         if (distinct.isEmpty()) {
             return List.of(name, count, "0", "-", signed, "-", "-");
         }
-        return List.of(name, count, Integer.toString(arrivals.size() - distinct.size()), inOrder() ? "yes" : "no", signed, type(distinct.get(0)), type(distinct.get(distinct.size() - 1)));
+        String again = Integer.toString(arrivals.size() - distinct.size());
+        return List.of(name, count, again, inOrder() ? "yes" : "no", signed, type(distinct.get(0)), type(distinct.get(distinct.size() - 1)));
     }
 
     private static String type(Arrival arrival) {

@@ -20,7 +20,8 @@ class InboxTest {
 
     /** Words are {@code <version><sequence>@<lane>}. */
     @ParameterizedTest
-    @CsvSource({"a1@0 a2@0 b1@0 a3@0, true", "a1@0 b1@0 b2@0 a2@0, true", "a1@0 a1@0 a2@0 a1@0, true", "a2@0 a1@0, false", "a1@0 a3@0, false", "a2@0, false", "a1@0 b1@1, false", "'', true"})
+    @CsvSource({"a1@0 a2@0 b1@0 a3@0, true", "a1@0 b1@0 b2@0 a2@0, true", "a1@0 a1@0 a2@0 a1@0, true",
+            "a2@0 a1@0, false", "a1@0 a3@0, false", "a2@0, false", "a1@0 b1@1, false", "'', true"})
     void orderIsThatOfEachVersionInOneLane(String came, boolean inOrder) {
         assertThat(inbox(came, Optional.empty()).inOrder()).isEqualTo(inOrder);
     }
@@ -44,7 +45,8 @@ class InboxTest {
 
     @Test
     void rowCountsEachEventOnce() {
-        assertThat(inbox("a1@0 a2@0 a1@0", Optional.of(new Signatures(3, 1))).row(recorded("a1", "a2", "a3"))).containsExactly("name", "2 of 3", "1", "yes", "3 of 4", "a1.v1", "a2.v1");
+        assertThat(inbox("a1@0 a2@0 a1@0", Optional.of(new Signatures(3, 1))).row(recorded("a1", "a2", "a3")))
+                .containsExactly("name", "2 of 3", "1", "yes", "3 of 4", "a1.v1", "a2.v1");
         assertThat(inbox("", Optional.empty()).row(recorded("a1"))).containsExactly("name", "0 of 1", "0", "-", "-", "-", "-");
     }
 
@@ -61,7 +63,7 @@ class InboxTest {
     private static Arrival arrival(String word) {
         List<String> parts = List.of(word.split("@"));
         String id = parts.get(0);
-        return new Arrival(CloudEventBuilder.v1().withId(id).withType("dev.dromon." + id + ".v1").withSource(URI.create("/" + id.charAt(0))).withExtension("partitionkey", "shop/cart")
-                .withExtension("sequence", String.format(Locale.ROOT, "%010d", Integer.parseInt(id.substring(1)))).build(), parts.get(1));
+        return new Arrival(CloudEventBuilder.v1().withId(id).withType("dev.dromon." + id + ".v1").withSource(URI.create("/" + id.charAt(0)))
+                .withExtension("partitionkey", "shop/cart").withExtension("sequence", String.format(Locale.ROOT, "%010d", Integer.parseInt(id.substring(1)))).build(), parts.get(1));
     }
 }

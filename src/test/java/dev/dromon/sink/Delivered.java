@@ -1,0 +1,54 @@
+package dev.dromon.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dromon.sink.Receiver.Came;
+import io.cloudevents.CloudEvent;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What a consumer is to have got of the flows of one namespace: all that the Kubernetes Events there tell. */
+public final class Delivered {
+
+    private final KubernetesClient client;
+    private final String namespace;
+
+    public Delivered(KubernetesClient client, String namespace) {
+        this.client = client;
+        this.namespace = namespace;
+    }
+
+    /** Ids of all that was told. */
+    public Set<String> told() {
+        return client.v1().events().inNamespace(namespace).list().getItems().stream().map(e -> e.getMetadata().getAnnotations()).filter(Objects::nonNull)
+                .map(a -> a.get("dromon.dev/event-id")).filter(Objects::nonNull).collect(Collectors.toSet());
+    }
+
+    /** Fails unless a receiver has it all, as below. */
+    public void complete(Receiver receiver) {
+        complete(receiver.taken().stream().map(Came::event).toList());
+    }
+
+    /** Fails unless a topic has it all, as below. */
+    public void complete(Broker broker, String topic) {
+        complete(broker.records(topic).stream().map(Broker::event).toList());
+    }
+
+    /** Fails unless it is all that was told and nothing else, those of each app in their order, and what came twice was the same. */
+    private void complete(List<CloudEvent> came) {
+        Map<String, CloudEvent> first = new LinkedHashMap<>();
+        came.forEach(event -> assertThat(first.computeIfAbsent(event.getId(), id -> event)).isEqualTo(event));
+        assertThat(first.keySet()).isNotEmpty().isEqualTo(told());
+        Map<Object, CloudEvent> last = new HashMap<>();
+        first.values().forEach(event -> {
+            CloudEvent before = last.put(event.getExtension("partitionkey"), event);
+            assertThat(before == null || !before.getTime().isAfter(event.getTime())).as("%s came after %s", event, before).isTrue();
+        });
+    }
+}
