@@ -4,6 +4,7 @@ import dev.dromon.api.KeptnTask;
 import dev.dromon.gather.Kinds;
 import dev.dromon.gather.TaskStatusMapper;
 import dev.dromon.kube.ApiFailure;
+import dev.dromon.kube.ChangeBell;
 import dev.dromon.kube.ClusterWriter;
 import dev.dromon.kube.KindCache;
 import dev.dromon.task.TaskStatus;
@@ -12,7 +13,6 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Tasks from the cache. A replica that follows may hear of a request a moment after the receiver got it, so a token that is not known is looked for again for a while, by
@@ -21,13 +21,13 @@ import java.util.concurrent.TimeUnit;
 final class CachedTasks implements AskedTasks {
 
     private static final int LOOKING_AGAIN = 8;
-    private static final Duration LOOK = Duration.ofMillis(50);
 
     private final KindCache<KeptnTask> tasks;
     private final ClusterWriter writer;
     private final KubernetesSerialization serialization;
     private final Duration patience;
     private final Semaphore again = new Semaphore(LOOKING_AGAIN);
+    private final ChangeBell changes = new ChangeBell();
 
     /** Reads the cache, writes by the writer; patience is for how long a token is looked for that is not known, zero where requests are known before they are sent. */
     CachedTasks(KindCache<KeptnTask> tasks, ClusterWriter writer, KubernetesSerialization serialization, Duration patience) {
@@ -35,6 +35,7 @@ final class CachedTasks implements AskedTasks {
         this.writer = writer;
         this.serialization = serialization;
         this.patience = patience;
+        tasks.listen(changed -> changes.ring());
     }
 
     @Override
@@ -47,16 +48,24 @@ final class CachedTasks implements AskedTasks {
             throw new NotNow();
         }
         try {
-            long end = System.nanoTime() + patience.toNanos();
-            while (found.isEmpty() && System.nanoTime() - end < 0) {
-                TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
-                found = known(tokenHash);
-            }
+            found = awaited(tokenHash);
         } finally {
             again.release();
         }
         if (found.isEmpty() && !current()) {
             throw new NotNow();
+        }
+        return found;
+    }
+
+    private Optional<KeptnTask> awaited(String tokenHash) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        long rung = changes.count();
+        Optional<KeptnTask> found = known(tokenHash);
+        for (long left = patience.toNanos(); found.isEmpty() && left > 0; left = end - System.nanoTime()) {
+            changes.await(rung, Duration.ofNanos(left));
+            rung = changes.count();
+            found = known(tokenHash);
         }
         return found;
     }

@@ -3,6 +3,7 @@ package dev.dromon.query;
 import dev.dromon.event.Naming;
 import dev.dromon.gather.FlowReader;
 import dev.dromon.http.Responder;
+import dev.dromon.kube.ChangeBell;
 import dev.dromon.kube.KubeCaches;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.math.BigInteger;

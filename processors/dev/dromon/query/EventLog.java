@@ -1,6 +1,7 @@
 package dev.dromon.query;
 
 import dev.dromon.act.Outbox;
+import dev.dromon.kube.ChangeBell;
 import dev.dromon.model.RunStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.dromon.query;
 
+import dev.dromon.kube.ChangeBell;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -14,6 +14,7 @@ import dev.dromon.event.CloudEvents;
 import dev.dromon.event.Flow;
 import dev.dromon.event.Naming;
 import dev.dromon.gather.Subjects;
+import dev.dromon.kube.ChangeBell;
 import dev.dromon.kube.Times;
 import dev.dromon.model.RunStatus;
 import dev.dromon.model.TransitionType;
