@@ -43,8 +43,8 @@ public final class Delivered {
     }
 
     /**
-     * Fails unless it is all that was told and nothing else, those of each version in their order, and what came twice was the same. Two versions of an app may record at the
-     * same time, and what is recorded first is told first: so their times need not be in order (docs/reference/event-delivery.md).
+     * Fails unless it is all that was told and nothing else, those of each version in their order, and what came twice was the same. Times of an app
+     * are not compared across its versions: one that is recorded later than another may be told later than its times say (docs/reference/event-delivery.md).
      */
     private void complete(List<CloudEvent> came) {
         Map<String, CloudEvent> first = new LinkedHashMap<>();
