@@ -35,6 +35,7 @@ public final class KubeClients {
         ObjectMapper mapper = new ObjectMapper();
         KubernetesSerialization serialization = new KubernetesSerialization(mapper, true);
         mapper.registerModule(new UndecodableModule());
+        mapper.registerModule(new ManagedFieldsModule());
         return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(serialization).withHttpClientFactory(new WatchfulHttpClientFactory()).build();
     }
 }

@@ -24,7 +24,7 @@ public record ResourceKind<T extends HasMetadata>(Class<T> type, Map<String, Fun
         Objects.requireNonNull(trim);
     }
 
-    /** A mandatory kind without further indexes, of which only the managed fields are dropped. */
+    /** A mandatory kind without further indexes, of which only kubectl's copy of the manifest is dropped. */
     public static <T extends HasMetadata> ResourceKind<T> of(Class<T> type) {
         return new ResourceKind<>(type, Map.of(), Trims::metadata, false);
     }

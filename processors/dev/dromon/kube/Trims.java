@@ -23,9 +23,8 @@ public final class Trims {
     private Trims() {
     }
 
-    /** Drops managed fields and kubectl's copy of the manifest. */
+    /** Drops kubectl's copy of the manifest. Managed fields are not read in the first place ({@link ManagedFieldsModule}). */
     public static <T extends HasMetadata> T metadata(T object) {
-        object.getMetadata().setManagedFields(null);
         Map<String, String> annotations = object.getMetadata().getAnnotations();
         if (annotations != null) {
             annotations.remove(LAST_APPLIED);

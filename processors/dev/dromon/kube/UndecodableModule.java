@@ -65,12 +65,23 @@ final class UndecodableModule extends SimpleModule {
         @Override
         public Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             TokenBuffer buffer = context.bufferForInputBuffering(parser);
-            buffer.copyCurrentStructure(parser);
+            copy(parser, buffer);
             try {
                 return super.deserialize(buffer.asParserOnFirstToken(), context);
             } catch (JsonProcessingException e) {
                 return marked(context.readTree(buffer.asParserOnFirstToken()), e, context);
             }
+        }
+
+        /** Ends at the object's end, as a deserializer has to. */
+        private static void copy(JsonParser parser, TokenBuffer buffer) throws IOException {
+            int depth = 0;
+            do {
+                if (!ManagedFieldsModule.skip(parser)) {
+                    buffer.copyCurrentEvent(parser);
+                    depth += parser.currentToken().isStructStart() ? 1 : parser.currentToken().isStructEnd() ? -1 : 0;
+                }
+            } while (depth > 0 && parser.nextToken() != null);
         }
 
         private static String where(JsonProcessingException failure) {
