@@ -21,7 +21,7 @@ import java.util.Optional;
 record Options(List<String> parts, String command, String user, boolean own, int repeats, int many, Path data, Optional<Path> page) {
 
     static final List<String> PARTS = List.of("bound", "released", "flow", "burst", "start", "memory", "events");
-    static final List<String> DEFAULT = List.of("bound", "released", "flow", "burst", "start");
+    static final List<String> DEFAULT = List.of("start", "bound", "released", "flow", "burst");
 
     /** From the environment: PARTS, BENCH_COMMAND, BENCH_OWN, BENCH_USER, REPEATS, MANY, BENCH_DATA, BENCH_PAGE. Anything unknown is refused with a sentence. */
     static Options of(Map<String, String> environment) {

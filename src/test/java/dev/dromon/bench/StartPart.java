@@ -23,15 +23,16 @@ final class StartPart {
         this.stage = stage;
     }
 
-    /** With as many finished apps as the large burst has, each with a Deployment and a pod that runs; where there are apps from parts before, with those. */
+    /** With none; then with as many finished apps as the large burst has, each with a Deployment and a pod that runs. Needs a control plane without apps. */
     void run() {
-        if (finished() == 0) {
-            measure();
-            new Copies(stage).make(stage.many());
-            stage.cluster().namespace(SERVED, false);
-            IntStream.range(0, stage.many()).parallel().forEach(i -> stage.apps().deployment(SERVED, "copy" + i));
-            Awaitility.await("all pods run").atMost(PATIENCE).until(() -> running() == stage.many());
+        if (finished() > 0) {
+            throw new IllegalStateException("expected no app versions before the part start, found " + finished() + "; name it first in PARTS");
         }
+        measure();
+        new Copies(stage).make(stage.many());
+        stage.cluster().namespace(SERVED, false);
+        IntStream.range(0, stage.many()).parallel().forEach(i -> stage.apps().deployment(SERVED, "copy" + i));
+        Awaitility.await("all pods run").atMost(PATIENCE).until(() -> running() == stage.many());
         measure();
     }
 
