@@ -3,9 +3,13 @@ package dev.dromon.sink;
 import dev.dromon.kube.SecretReader.UnusableSecret;
 import dev.dromon.kube.SecretReader;
 import dev.dromon.kube.SecretValue;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.SaslConfigs;
@@ -56,6 +60,24 @@ final class KafkaSettings {
             settings.put(SslConfigs.SSL_KEYSTORE_TYPE_CONFIG, PEM);
             settings.put(SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG, text(secrets.value(new SecretValue(terms.certificate().get(), "tls.crt"))));
             settings.put(SslConfigs.SSL_KEYSTORE_KEY_CONFIG, text(secrets.value(new SecretValue(terms.certificate().get(), "tls.key"))));
+        }
+    }
+
+    /** Why a client could not be made of the settings that these terms gave, when that is because of what certificates are in Secrets; empty otherwise. */
+    static Optional<UnusableSecret> unusable(KafkaTerms terms, Map<String, Object> settings) {
+        if (terms.authorities().isPresent() && !certificates((String) settings.get(SslConfigs.SSL_TRUSTSTORE_CERTIFICATES_CONFIG))) {
+            SecretValue from = terms.authorities().get();
+            return Optional.of(new UnusableSecret("expected certificates (PEM) in key " + from.key() + " of Secret " + from.secret() + ", found something else; correct it"));
+        }
+        return terms.certificate().map(secret -> new UnusableSecret("expected a certificate and its key (PEM, not encrypted) in keys tls.crt and tls.key of Secret " + secret
+                + ", found something else; correct them"));
+    }
+
+    private static boolean certificates(String pem) {
+        try {
+            return !CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8))).isEmpty();
+        } catch (CertificateException e) {
+            return false;
         }
     }
 
