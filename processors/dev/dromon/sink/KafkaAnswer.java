@@ -25,19 +25,29 @@ final class KafkaAnswer {
     private KafkaAnswer() {
     }
 
-    /** The meaning of a failure. Nothing of a Secret is in it. */
+    /** What it means for an event that was to be sent. */
     static Answer of(Throwable failure, KafkaTerms terms) {
-        if (failure instanceof UnusableSecret) {
-            return Answer.retry(failure.getMessage());
-        }
         if (failure instanceof RecordTooLargeException || failure instanceof InvalidTopicException) {
             return new Answer(Answer.Verdict.REFUSED, NOT_TAKEN + reason(failure), Optional.empty());
         }
+        return Answer.retry(known(failure, terms).orElseGet(() -> NOT_TAKEN + reason(failure)));
+    }
+
+    /** Why a topic cannot be read. */
+    static String unread(Throwable failure, KafkaTerms terms) {
+        return known(failure, terms).orElseGet(() -> reason(failure));
+    }
+
+    /** Nothing of a Secret is in it. */
+    private static Optional<String> known(Throwable failure, KafkaTerms terms) {
+        if (failure instanceof UnusableSecret) {
+            return Optional.of(failure.getMessage());
+        }
         if (failure instanceof SaslAuthenticationException && terms.login().isPresent()) {
-            return Answer.retry("the brokers do not let Dromon in with the name and password of Secret " + terms.login().get().secret() + ", by " + terms.login().get().mechanism()
+            return Optional.of("the brokers do not let Dromon in with the name and password of Secret " + terms.login().get().secret() + ", by " + terms.login().get().mechanism()
                     + "; correct them, or spec.kafka.sasl.mechanism");
         }
-        return Answer.retry(failure instanceof SslAuthenticationException ? tls(failure, terms) : NOT_TAKEN + reason(failure));
+        return failure instanceof SslAuthenticationException ? Optional.of(tls(failure, terms)) : Optional.empty();
     }
 
     private static String tls(Throwable failure, KafkaTerms terms) {

@@ -104,7 +104,7 @@ final class KafkaSender implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the sink is no longer served as it was");
         }
-        Map<String, Object> wanted = KafkaSettings.of(sink, terms, secrets);
+        Map<String, Object> wanted = KafkaSettings.producer(sink, terms, secrets);
         if (producer == null || !wanted.equals(settings)) {
             abandon(producer);
             producer = open(wanted);

@@ -5,6 +5,7 @@ import io.cloudevents.kafka.KafkaMessageFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,9 +28,15 @@ import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A real Kafka broker in this JVM, of Apache's own test kit. */
 public final class Broker implements AutoCloseable {
@@ -61,7 +68,7 @@ public final class Broker implements AutoCloseable {
         try {
             KafkaClusterTestKit.Builder builder = new KafkaClusterTestKit.Builder(new TestKitNodes.Builder().setCombined(true).setNumBrokerNodes(1).setNumControllerNodes(1).build())
                     .setConfigProp("offsets.topic.replication.factor", "1").setConfigProp("transaction.state.log.replication.factor", "1").setConfigProp("transaction.state.log.min.isr", "1")
-                    .setConfigProp("auto.create.topics.enable", "false").setConfigProp("group.initial.rebalance.delay.ms", "0")
+                    .setConfigProp("auto.create.topics.enable", "false").setConfigProp("group.initial.rebalance.delay.ms", "0").setConfigProp("offsets.topic.num.partitions", "1")
                     .setConfigProp("listeners", ports.entrySet().stream().map(p -> p.getKey() + "://localhost:" + p.getValue()).collect(Collectors.joining(",")) + ",CONTROLLER://localhost:0")
                     .setConfigProp("listener.security.protocol.map", more.stream().map(l -> "," + l.name() + ":" + l.protocol()).collect(Collectors.joining("", PLAIN + ":PLAINTEXT,CONTROLLER:PLAINTEXT", "")));
             more.forEach(l -> l.settings().forEach((key, value) -> builder.setConfigProp("listener.name." + l.name().toLowerCase(Locale.ROOT) + "." + key, value)));
@@ -151,6 +158,25 @@ public final class Broker implements AutoCloseable {
             Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
             admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().forEach(p -> ends.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
             return admin.listOffsets(ends).all().get().values().stream().mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset).sum();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Members of a consumer group. */
+    public int members(String group) {
+        try (Admin admin = Admin.create(client())) {
+            return admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get().members().size();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Puts a record that is no event of Dromon on a topic. */
+    public void put(String topic, String key, byte[] value, Map<String, String> headers) {
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(client(), new StringSerializer(), new ByteArraySerializer())) {
+            List<Header> all = headers.entrySet().stream().<Header>map(h -> new RecordHeader(h.getKey(), h.getValue().getBytes(StandardCharsets.UTF_8))).toList();
+            producer.send(new ProducerRecord<>(topic, null, key, value, all)).get();
         } catch (Exception e) {
             throw new AssertionError(e);
         }
