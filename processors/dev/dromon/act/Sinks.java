@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The receivers of events that there are at this moment: the one for Kubernetes Events, and every EventSink. Never throws. */
+/** The receivers that are fed from the flows at this moment: the one for Kubernetes Events, and every EventSink that is not fed from a topic. Never throws. */
 public final class Sinks implements Supplier<Set<String>> {
 
     /**
@@ -46,7 +46,7 @@ public final class Sinks implements Supplier<Set<String>> {
 
     /** All receivers, the one that is always there first. */
     public List<Sink> all() {
-        return Stream.concat(Stream.of(builtIn), sinks.list().stream().map(Sink::of)).toList();
+        return Stream.concat(Stream.of(builtIn), sinks.list().stream().filter(s -> s.getSpec().via == null).map(Sink::of)).toList();
     }
 
     /** Names that all receivers have in counters. */

@@ -9,6 +9,9 @@ public class EventSinkSpec extends ApiObject {
     /** Topic that takes events; either this or http. */
     public KafkaSinkSpec kafka;
 
+    /** Name of the EventSink whose topic an http receiver is fed from, by all replicas; absent means that it is fed from the flows themselves, by the leader. */
+    public String via;
+
     /** Which events it gets; absent means all. */
     public EventSinkFilter filter;
 

@@ -10,6 +10,7 @@ import dev.dromon.routes.CallbackRoutes;
 import dev.dromon.routes.CheckRoutes;
 import dev.dromon.routes.ErrorRoutes;
 import dev.dromon.routes.EventSinkRoutes;
+import dev.dromon.routes.FeedRoutes;
 import dev.dromon.routes.HookRoutes;
 import dev.dromon.routes.PhaseRoutes;
 import dev.dromon.routes.PodRoutes;
@@ -75,7 +76,7 @@ public final class Dromon implements AutoCloseable {
     /** All routes, in the order in which a deployment meets them. */
     public static List<RouteBuilder> routes() {
         return List.of(new PodRoutes(), new WorkloadRoutes(), new AppRoutes(), new VersionRoutes(), new PhaseRoutes(), new CheckRoutes(), new CallbackRoutes(), new AnnounceRoutes(),
-                new SinkRoutes(), new EventSinkRoutes(), new WebhookTriggerRoutes());
+                new SinkRoutes(), new EventSinkRoutes(), new FeedRoutes(), new WebhookTriggerRoutes());
     }
 
     /** Those that answer HTTP requests; they need the server. */

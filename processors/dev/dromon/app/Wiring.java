@@ -28,6 +28,7 @@ import dev.dromon.act.TaskProcessor;
 import dev.dromon.act.UntoldEvents;
 import dev.dromon.act.WorkloadProcessor;
 import dev.dromon.act.WorkloadVersionProcessor;
+import dev.dromon.api.EventSink;
 import dev.dromon.callback.AnswerRecorder;
 import dev.dromon.callback.Callbacks;
 import dev.dromon.gather.AppRequestGather;
@@ -61,6 +62,13 @@ import dev.dromon.kube.KubeComponent;
 import dev.dromon.query.EventApi;
 import dev.dromon.sink.DeliveryAccount;
 import dev.dromon.sink.EventSinks;
+import dev.dromon.sink.FedSinks;
+import dev.dromon.sink.FeedComponent;
+import dev.dromon.sink.FeedDeliverProcessor;
+import dev.dromon.sink.FeedFailureProcessor;
+import dev.dromon.sink.FeedReadProcessor;
+import dev.dromon.sink.FeedServeProcessor;
+import dev.dromon.sink.FeedTakenProcessor;
 import dev.dromon.sink.HttpDeliverProcessor;
 import dev.dromon.sink.KafkaAwaitProcessor;
 import dev.dromon.sink.KafkaSendProcessor;
@@ -101,6 +109,7 @@ final class Wiring {
     private final Outbox outbox;
     private final AnswerRecorder answers;
     private final EventSinks eventSinks;
+    private final FedSinks fedSinks;
     private final Subjects subjects = new Subjects();
     private final FlowReader flows;
 
@@ -121,6 +130,7 @@ final class Wiring {
         this.eventSinks = new EventSinks(client, config.namespace(), clock);
         KubeComponent component = new KubeComponent();
         component.setCaches(caches);
+        this.fedSinks = new FedSinks(eventSinks, sink -> component.ask("event-sink-status", sink));
         beans.put("kube", component);
         triggers();
         settled();
@@ -148,6 +158,7 @@ final class Wiring {
         beans.put("approvalTriggers", triggers.approvals());
         beans.put("deliveryTriggers", triggers.deliveries());
         beans.put("webhookTriggerTriggers", triggers.webhookTriggers());
+        beans.put("feedTriggers", triggers.feeds());
         beans.put("keptnConfigSinkTriggers", triggers.sinkOfConfig(KeptnConfigSinkProcessor.NAME));
     }
 
@@ -223,10 +234,11 @@ final class Wiring {
 
     private void eventSinks(KubeComponent component) {
         DeliveryAccount account = new DeliveryAccount(outbox, component);
+        feeds();
         SinkOutboxReader.Source source = new SinkOutboxReader.Source(outbox, versions, flows);
         beans.put("eventSinks", eventSinks);
         beans.put("sinkServe", new SinkServeProcessor(eventSinks, account));
-        beans.put("sinkStatus", new SinkStatusProcessor(eventSinks, writer, client.getKubernetesSerialization(), clock));
+        beans.put("sinkStatus", new SinkStatusProcessor(eventSinks, fedSinks, writer, client.getKubernetesSerialization(), clock));
         beans.put("keptnConfigSink", new KeptnConfigSinkProcessor(writer, settings, caches));
         beans.put("sinkOutboxRead", new SinkOutboxReader(eventSinks, source, config.naming(), clock));
         beans.put("httpDeliver", new HttpDeliverProcessor(eventSinks));
@@ -234,6 +246,16 @@ final class Wiring {
         beans.put("kafkaAwait", new KafkaAwaitProcessor(eventSinks));
         beans.put("sinkTaken", new SinkTakenProcessor(eventSinks, account));
         beans.put("sinkFailure", new SinkFailureProcessor(eventSinks, account, clock));
+    }
+
+    private void feeds() {
+        beans.put("fedSinks", fedSinks);
+        beans.put("feed", new FeedComponent(fedSinks));
+        beans.put("feedServe", new FeedServeProcessor(fedSinks, name -> caches.of(EventSink.class).get(null, name)));
+        beans.put("feedRead", new FeedReadProcessor(fedSinks, clock));
+        beans.put("feedDeliver", new FeedDeliverProcessor(fedSinks));
+        beans.put("feedTaken", new FeedTakenProcessor(fedSinks));
+        beans.put("feedFailure", new FeedFailureProcessor(fedSinks, clock));
     }
 
     private void webhooks(KubeComponent component) {
@@ -250,7 +272,7 @@ final class Wiring {
     private void callbacks() {
         beans.put("requestGather", new RequestGather(caches, definitions, clock));
         beans.putAll(Callbacks.steps(new Callbacks.Terms(config.namespace(), config.cluster(), config.httpPort().isPresent()),
-                new Callbacks.Parts(caches, writer, answers, new RequestTargets(eventSinks), clock)));
+                new Callbacks.Parts(caches, writer, answers, new RequestTargets(eventSinks, fedSinks), clock)));
     }
 
     private void http() {

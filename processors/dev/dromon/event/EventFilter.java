@@ -16,7 +16,12 @@ public record EventFilter(List<String> namespaces, List<String> apps, List<Strin
 
     /** Whether the receiver gets the event. */
     public boolean accepts(FlowEvent event) {
-        return in(namespaces, event.subject().self().namespace()) && in(apps, event.subject().app()) && in(reasons, event.reason());
+        return accepts(event.subject().self().namespace(), event.subject().app(), event.reason());
+    }
+
+    /** Whether the receiver gets an event of that app with that reason. */
+    public boolean accepts(String namespace, String app, String reason) {
+        return accepts(namespace, app) && in(reasons, reason);
     }
 
     /** Whether the receiver gets something of that app at all. */

@@ -167,6 +167,12 @@ public final class Triggers {
         return List.of(new Trigger<>(EventSink.class, s -> name.equals(s.getMetadata().getName()) ? List.of(Keys.key(settings.namespace(), name)) : List.of()));
     }
 
+    /** Of EventSinks that are fed from the topic of another. */
+    public List<Trigger<?>> feeds() {
+        return List.of(new Trigger<>(EventSink.class, from -> caches.of(EventSink.class).list().stream().filter(s -> from.getMetadata().getName().equals(s.getSpec().via))
+                .map(s -> s.getMetadata().getName()).toList()));
+    }
+
     /** Of webhook triggers: their finished tasks are bounded. */
     public List<Trigger<?>> webhookTriggers() {
         return List.of(new Trigger<>(KeptnTask.class, t -> owners(t, WebhookTrigger.class)));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs a route once per key that has to be looked at: the body is a copy of the cached object, or null when it is gone. Caches are kept warm at all times; workers run
- * while the route is started and not suspended, all caches are complete (a run reads more kinds than those that wake it), and this replica leads. A suspended route keeps collecting keys.
+ * while the route is started and not suspended, all caches are complete (a run reads more kinds than those that wake it), and this replica leads or the route runs on all. A suspended route keeps collecting keys.
  */
 public class KubeConsumer extends DefaultConsumer implements Suspendable {
 
@@ -53,7 +54,7 @@ public class KubeConsumer extends DefaultConsumer implements Suspendable {
         setHealthCheck(new CacheHealthCheck(getRouteId(), caches, queue, Duration.ofMillis(endpoint.getDeafAfter())));
         endpoint.component().started(getRouteId(), this::ask);
         open(true);
-        endpoint.component().leaderGate().ifPresentOrElse(gate -> gate.subscribe(lead, follow), this::startWorkers);
+        gate().ifPresentOrElse(gate -> gate.subscribe(lead, follow), this::startWorkers);
     }
 
     private <S extends HasMetadata> void listen(Trigger<S> trigger) {
@@ -76,7 +77,12 @@ public class KubeConsumer extends DefaultConsumer implements Suspendable {
     }
 
     private boolean leads() {
-        return endpoint.component().leaderGate().map(LeaderGate::leading).orElse(true);
+        return gate().map(LeaderGate::leading).orElse(true);
+    }
+
+    /** Empty when there is nothing to wait for: no replicas elect a leader, or the route runs on all of them. */
+    private Optional<LeaderGate> gate() {
+        return endpoint.component().leaderGate().filter(gate -> !endpoint.isEverywhere());
     }
 
     private synchronized void open(boolean isOpen) {
@@ -145,7 +151,7 @@ public class KubeConsumer extends DefaultConsumer implements Suspendable {
     protected void doStop() throws Exception {
         open(false);
         endpoint.component().stopped(getRouteId());
-        endpoint.component().leaderGate().ifPresent(gate -> gate.unsubscribe(lead, follow));
+        gate().ifPresent(gate -> gate.unsubscribe(lead, follow));
         if (queue != null) {
             queue.close();
         }

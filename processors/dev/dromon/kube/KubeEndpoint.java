@@ -17,6 +17,7 @@ public class KubeEndpoint extends DefaultEndpoint implements MultipleConsumersSu
     private List<Trigger<?>> triggers = List.of();
     private Predicate<HasMetadata> settled = object -> false;
     private int workers = 4;
+    private boolean everywhere;
     private long delay;
     private long minBackoff = 100;
     private long maxBackoff = 60_000;
@@ -102,6 +103,15 @@ public class KubeEndpoint extends DefaultEndpoint implements MultipleConsumersSu
 
     public void setWorkers(int workers) {
         this.workers = workers;
+    }
+
+    /** Whether the route runs on every replica, and so must write nothing; false: on the one that leads. */
+    public boolean isEverywhere() {
+        return everywhere;
+    }
+
+    public void setEverywhere(boolean everywhere) {
+        this.everywhere = everywhere;
     }
 
     /** Milliseconds from the first cause for a look to the look, which then covers all causes since; 0: at once. */

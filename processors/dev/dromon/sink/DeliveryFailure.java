@@ -8,18 +8,35 @@ public final class DeliveryFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient Parcel parcel;
+    private final String event;
+    private final transient Optional<Parcel> parcel;
     private final boolean refused;
     private final transient Optional<Duration> retryAfter;
 
     DeliveryFailure(Parcel parcel, Answer answer) {
+        this(parcel.event().id(), Optional.of(parcel), answer);
+    }
+
+    /** Of an event that came from a topic. */
+    DeliveryFailure(String event, Answer answer) {
+        this(event, Optional.empty(), answer);
+    }
+
+    private DeliveryFailure(String event, Optional<Parcel> parcel, Answer answer) {
         super(answer.problem());
+        this.event = event;
         this.parcel = parcel;
         this.refused = answer.verdict() == Answer.Verdict.REFUSED;
         this.retryAfter = answer.retryAfter();
     }
 
-    Parcel parcel() {
+    /** Id of the event. */
+    String event() {
+        return event;
+    }
+
+    /** What was on its way; empty when it came from a topic. */
+    Optional<Parcel> parcel() {
         return parcel;
     }
 

@@ -55,7 +55,7 @@ public final class EventSinks extends LifecycleStrategySupport {
                 .orElse(SinkState.Report.NONE);
         SinkState state = new SinkState(terms.backoff(), () -> ThreadLocalRandom.current().nextDouble(), untold);
         state.lost(Optional.ofNullable(lostBefore.remove(sink.getMetadata().getName())).orElse(0));
-        Optional<HttpSender> http = terms.http().map(t -> new HttpSender(vertx(), t, terms.parallelism(), secrets, clock));
+        Optional<HttpSender> http = terms.http().map(t -> sender(t, terms.parallelism()));
         Optional<KafkaSender> kafka = terms.kafka().map(t -> new KafkaSender(sink.getMetadata().getName(), t, secrets));
         served.put(sink.getMetadata().getName(), new Served(sink.getMetadata().getUid(), sink.getMetadata().getGeneration(), terms, state, http, kafka));
     }
@@ -67,6 +67,15 @@ public final class EventSinks extends LifecycleStrategySupport {
             vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1).setUseDaemonThread(true).setFileSystemOptions(noFiles));
         }
         return vertx;
+    }
+
+    /** A sender to that receiver over at most so many connections, with Dromon's Secrets. */
+    HttpSender sender(SinkTerms.Http to, int connections) {
+        return new HttpSender(vertx(), to, connections, secrets, clock);
+    }
+
+    SecretReader secrets() {
+        return secrets;
     }
 
     InstantSource clock() {

@@ -18,8 +18,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,17 +95,8 @@ final class KafkaSender implements AutoCloseable {
             return Answer.retry("the brokers did not acknowledge within " + terms.timeout().toMillis() + " ms");
         } catch (ExecutionException e) {
             abandon(flight.by());
-            return answer(e.getCause());
+            return KafkaAnswer.of(e.getCause(), terms);
         }
-    }
-
-    private static Answer answer(Throwable failure) {
-        if (failure instanceof UnusableSecret) {
-            return Answer.retry(failure.getMessage());
-        }
-        String problem = "the brokers did not take it: " + (failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage()).replaceAll("\\s+", " ").strip();
-        boolean refused = failure instanceof RecordTooLargeException || failure instanceof InvalidTopicException;
-        return refused ? new Answer(Answer.Verdict.REFUSED, problem, Optional.empty()) : Answer.retry(problem);
     }
 
     /** Other Secrets need another producer; what the old one has on its way fails. */
@@ -115,13 +104,21 @@ final class KafkaSender implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the sink is no longer served as it was");
         }
-        Map<String, Object> wanted = KafkaSettings.of(sink, terms, secrets);
+        Map<String, Object> wanted = KafkaSettings.producer(sink, terms, secrets);
         if (producer == null || !wanted.equals(settings)) {
             abandon(producer);
-            producer = new KafkaProducer<>(wanted);
+            producer = open(wanted);
             settings = wanted;
         }
         return producer;
+    }
+
+    private Producer<String, byte[]> open(Map<String, Object> wanted) throws UnusableSecret {
+        try {
+            return new KafkaProducer<>(wanted);
+        } catch (KafkaException e) {
+            throw KafkaSettings.unusable(terms, wanted).orElseThrow(() -> e);
+        }
     }
 
     private synchronized void abandon(Producer<String, byte[]> old) {

@@ -13,10 +13,12 @@ public final class RequestTargets {
     private static final int GIVE_UP_AFTER = 5;
 
     private final EventSinks served;
+    private final FedSinks fed;
 
-    /** Sends by the sinks that are served. */
-    public RequestTargets(EventSinks served) {
+    /** Sends by the sinks that are served, be they fed from a topic or not. */
+    public RequestTargets(EventSinks served, FedSinks fed) {
         this.served = served;
+        this.fed = fed;
     }
 
     /** An address, by itself: no credentials, no redirects, no local addresses. */
@@ -31,7 +33,12 @@ public final class RequestTargets {
 
     /** A sink as it is served, with its credentials, signature or topic; empty while it is not. */
     public Optional<RequestTarget> sink(String name) {
-        return served.named(name).map(s -> new RequestTarget("sink " + s.uid() + " " + s.generation(), s.terms().backoff(), s.terms().giveUpAfter(), event -> post(s, event)));
+        return served.named(name).map(s -> new RequestTarget(key(s.uid(), s.generation()), s.terms().backoff(), s.terms().giveUpAfter(), event -> post(s, event)))
+                .or(() -> fed.named(name).map(s -> new RequestTarget(key(s.uid(), s.generation()), s.terms().backoff(), s.terms().giveUpAfter(), event -> s.http().post(event))));
+    }
+
+    private static String key(String uid, long generation) {
+        return "sink " + uid + " " + generation;
     }
 
     private static Answer post(EventSinks.Served sink, CloudEvent event) throws InterruptedException {

@@ -45,9 +45,10 @@ public final class SinkFailureProcessor implements Processor {
         boolean failed = served.state().failing();
         int attempts = served.state().failed(app, failure, now);
         if (served.terms().givesUp(failure, attempts)) {
-            DeadLetter letter = letter(failure, now);
+            Parcel parcel = failure.parcel().orElseThrow();
+            DeadLetter letter = letter(failure, parcel, now);
             served.state().dead(app, letter);
-            account.settled(served.terms().sink(), failure.parcel());
+            account.settled(served.terms().sink(), parcel);
             LOG.warn("gives an event up, the receiver does not take it sink={} id={} object=\"{}\" attempts={} reason=\"{}\"", sink, letter.id, letter.object, attempts, letter.answer);
             return Duration.ZERO;
         }
@@ -57,11 +58,11 @@ public final class SinkFailureProcessor implements Processor {
         return served.state().wait(app, now);
     }
 
-    private static DeadLetter letter(DeliveryFailure failure, Instant now) {
-        HasMetadata version = failure.parcel().version();
+    private static DeadLetter letter(DeliveryFailure failure, Parcel parcel, Instant now) {
+        HasMetadata version = parcel.version();
         DeadLetter letter = new DeadLetter();
-        letter.id = failure.parcel().event().id();
-        letter.type = failure.parcel().event().type();
+        letter.id = failure.event();
+        letter.type = parcel.event().type();
         letter.object = version.getKind() + " " + Keys.key(version);
         letter.answer = failure.getMessage();
         letter.time = Times.micros(now);

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Body {@link EventSink}, or null when it is gone: gives each sink a route of its own from the template of its transport, a new one when its spec has changed, none
- * when it is gone.
+ * when it is gone, or fed from a topic.
  */
 public final class SinkServeProcessor implements Processor {
 
@@ -32,7 +32,7 @@ public final class SinkServeProcessor implements Processor {
         EventSink sink = exchange.getMessage().getBody(EventSink.class);
         String name = exchange.getMessage().getHeader(KubeHeaders.KEY, String.class);
         CamelContext context = exchange.getContext();
-        if (sink == null) {
+        if (sink == null || sink.getSpec().via != null) {
             remove(context, name);
             served.drop(name);
         } else if (served.named(name).filter(s -> s.is(sink)).isEmpty() || context.getRoute(ROUTE + name) == null) {

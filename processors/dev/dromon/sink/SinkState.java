@@ -112,7 +112,7 @@ final class SinkState {
 
     /** The sink did not take the event; returns how often that was so, this time included. */
     synchronized int failed(String app, DeliveryFailure failure, Instant now) {
-        String event = failure.parcel().event().id();
+        String event = failure.event();
         Retry before = retries.get(app);
         int attempts = before != null && before.event().equals(event) ? before.attempts() + 1 : 1;
         retries.put(app, new Retry(event, attempts, now.plus(backoff.after(attempts, failure.retryAfter(), chance.getAsDouble()))));

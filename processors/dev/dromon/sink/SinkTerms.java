@@ -23,8 +23,10 @@ import java.util.Optional;
  * @param parallelism deliveries side by side
  * @param http        the receiver, when events go by HTTP
  * @param kafka       the topic, when they go there; one of the two is present
+ * @param via         name of the EventSink from whose topic the receiver is fed; empty when it is fed from the flows
  */
-record SinkTerms(Sinks.Sink sink, EventFilter filter, EventFormat format, Backoff backoff, int giveUpAfter, int parallelism, Optional<Http> http, Optional<KafkaTerms> kafka) {
+record SinkTerms(Sinks.Sink sink, EventFilter filter, EventFormat format, Backoff backoff, int giveUpAfter, int parallelism, Optional<Http> http, Optional<KafkaTerms> kafka,
+        Optional<String> via) {
 
     private static final Duration MIN_BACKOFF = Duration.ofMillis(500);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
@@ -53,7 +55,7 @@ record SinkTerms(Sinks.Sink sink, EventFilter filter, EventFormat format, Backof
         Backoff backoff = new Backoff(min, max.compareTo(min) < 0 ? min : max);
         EventFormat format = "cdevents".equals(spec.format) ? EventFormat.CDEVENTS : EventFormat.CLOUDEVENTS;
         return new SinkTerms(Sinks.Sink.of(sink), filter(spec.filter), format, backoff, retry.deadLetterAfter == null ? GIVE_UP_AFTER : retry.deadLetterAfter, spec.parallelism == null ? PARALLELISM : spec.parallelism,
-                Optional.ofNullable(spec.http).map(SinkTerms::http), Optional.ofNullable(spec.kafka).map(KafkaTerms::of));
+                Optional.ofNullable(spec.http).map(SinkTerms::http), Optional.ofNullable(spec.kafka).map(KafkaTerms::of), Optional.ofNullable(spec.via));
     }
 
     /** Whether an event that was not taken so often is given up. */

@@ -244,6 +244,7 @@ class LeaderGateTest {
         private final KubeCaches caches;
         private final DefaultCamelContext camel = new DefaultCamelContext();
         private final List<String> runs = new CopyOnWriteArrayList<>();
+        private final List<String> everywhere = new CopyOnWriteArrayList<>();
         private volatile CountDownLatch hold = new CountDownLatch(0);
 
         private Site(String name) throws Exception {
@@ -262,6 +263,7 @@ class LeaderGateTest {
                 public void configure() {
                     errorHandler(noErrorHandler());
                     from("kube:ConfigMap").routeId("tested").process(exchange -> run());
+                    from("kube:ConfigMap?everywhere=true").routeId("everywhere").process(exchange -> everywhere.add(exchange.getMessage().getHeader(KubeHeaders.KEY, String.class)));
                 }
             });
             camel.start();
@@ -277,6 +279,19 @@ class LeaderGateTest {
                 throw e;
             }
         }
+    }
+
+    @Test
+    void aRouteThatRunsEverywhereDoesNotWaitForTheLead() throws Exception {
+        Replica leader = new Replica("leader").start();
+        await().atMost(PATIENCE).until(leader.gate::leading);
+        Site follower = new Site("follower");
+        api.admin().resource(new ConfigMapBuilder().withNewMetadata().withNamespace("ns").withName("a").endMetadata().build()).create();
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(follower.everywhere).containsExactly("ns/a"));
+
+        assertThat(follower.replica.gate.leading()).isFalse();
+        assertThat(follower.runs).isEmpty();
     }
 
     @Test

@@ -62,7 +62,7 @@ class KafkaSenderTest {
         return new KafkaSender("sink", new KafkaTerms(List.of(address), topic, mode, timeout, false, Optional.empty(), Optional.empty(), Optional.empty()), null);
     }
 
-    private static Parcel parcel(String app, int number, String text) {
+    static Parcel parcel(String app, int number, String text) {
         Subject.Ref ref = new Subject.Ref("lifecycle.keptn.sh/v1", "KeptnAppVersion", "shop", app + "-1.0", "uid");
         FlowEvent told = new FlowEvent(app + "-" + number, "Completed", false, "done", ref, new Subject(Level.APP, ref, ref, app, "", text), "", TIME);
         FlowData data = new FlowData(told, Optional.empty(), Optional.of(text), List.of(), Optional.empty(), Duration.ZERO, Map.of());

@@ -43,7 +43,7 @@ class KafkaSettingsTest {
         reader = SecretReader.all(client, "system");
         await().ignoreExceptions().until(() -> reader.data("s") != null);
         Optional<SecretValue> authorities = tls ? Optional.of(new SecretValue("s", "ca.crt")) : Optional.empty();
-        return KafkaSettings.of("sink", new KafkaTerms(List.of("localhost:1"), "topic", CloudEventEncoder.Mode.BINARY, Duration.ofSeconds(1), tls, authorities,
+        return KafkaSettings.producer("sink", new KafkaTerms(List.of("localhost:1"), "topic", CloudEventEncoder.Mode.BINARY, Duration.ofSeconds(1), tls, authorities,
                 tls ? Optional.of("s") : Optional.empty(), tls ? Optional.empty() : Optional.of(new KafkaTerms.Login("SCRAM-SHA-512", "s"))), reader);
     }
 
