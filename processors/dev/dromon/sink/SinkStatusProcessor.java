@@ -1,5 +1,6 @@
 package dev.dromon.sink;
 
+import dev.dromon.act.DeliveryListener;
 import dev.dromon.api.DeadLetter;
 import dev.dromon.api.EventSink;
 import dev.dromon.api.EventSinkStatus;
@@ -26,9 +27,11 @@ public final class SinkStatusProcessor implements Processor {
     private final ClusterWriter writer;
     private final KubernetesSerialization serialization;
     private final InstantSource clock;
+    private final DeliveryListener listener;
 
     /** Tells of the sinks that are served. */
-    public SinkStatusProcessor(EventSinks served, ClusterWriter writer, KubernetesSerialization serialization, InstantSource clock) {
+    public SinkStatusProcessor(EventSinks served, ClusterWriter writer, KubernetesSerialization serialization, InstantSource clock, DeliveryListener listener) {
+        this.listener = listener;
         this.served = served;
         this.writer = writer;
         this.serialization = serialization;
@@ -57,6 +60,8 @@ public final class SinkStatusProcessor implements Processor {
             writer.updateStatus(sink);
         }
         state.reported(report);
+        listener.delivered(sink.getMetadata().getName(), report.delivered());
+        listener.givenUp(sink.getMetadata().getName(), report.dead());
     }
 
     private static void fill(EventSinkStatus status, SinkState.Report report, SinkState state) {
