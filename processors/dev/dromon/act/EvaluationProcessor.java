@@ -20,10 +20,12 @@ import org.apache.camel.Processor;
 public final class EvaluationProcessor implements Processor {
 
     private final ClusterWriter writer;
+    private final FlowListener listener;
 
     /** Writes through the writer. */
-    public EvaluationProcessor(ClusterWriter writer) {
+    public EvaluationProcessor(ClusterWriter writer, FlowListener listener) {
         this.writer = writer;
+        this.listener = listener;
     }
 
     @Override
@@ -36,6 +38,9 @@ public final class EvaluationProcessor implements Processor {
             fill(wire, decision.status());
             evaluation.setStatus(wire);
             writer.updateStatus(evaluation);
+            if (decision.status().state().completed() && !run.observation().status().state().completed()) {
+                listener.evaluationEnded(decision.status().state(), Took.between(decision.status().start(), decision.status().end()));
+            }
         }
         decision.requeueAfter().ifPresent(after -> exchange.getMessage().setHeader(KubeHeaders.REQUEUE_AFTER, after));
     }

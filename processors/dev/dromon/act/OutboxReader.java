@@ -15,6 +15,8 @@ public final class OutboxReader implements Processor {
 
     /** Exchange property: the version whose events are told. */
     static final String VERSION = "CamelDromonVersion";
+    /** Exchange property: how many transitions the sink has accepted before. */
+    static final String FROM = "CamelDromonFrom";
     /** Exchange property: how many transitions the sink will have accepted when all are told. */
     static final String UPTO = "CamelDromonUpto";
 
@@ -38,6 +40,7 @@ public final class OutboxReader implements Processor {
         int first = ledger.delivered(version, Outbox.recorded(version)).getOrDefault(sink, 0);
         List<FlowEvent> events = FlowEvents.from(subjects.of(version), run.transitions(), first, naming);
         exchange.setProperty(VERSION, version);
+        exchange.setProperty(FROM, first);
         exchange.setProperty(UPTO, run.transitions().size());
         exchange.getMessage().setBody(events);
     }

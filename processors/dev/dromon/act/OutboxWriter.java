@@ -14,9 +14,11 @@ public final class OutboxWriter implements Processor {
     private final String sink;
     private final DeliveryLedger ledger;
     private final ClusterWriter writer;
+    private final DeliveryListener listener;
 
     /** Notes what the sink of that name has accepted. */
-    public OutboxWriter(String sink, DeliveryLedger ledger, ClusterWriter writer) {
+    public OutboxWriter(String sink, DeliveryLedger ledger, ClusterWriter writer, DeliveryListener listener) {
+        this.listener = listener;
         this.sink = sink;
         this.ledger = ledger;
         this.writer = writer;
@@ -25,7 +27,9 @@ public final class OutboxWriter implements Processor {
     @Override
     public void process(Exchange exchange) {
         HasMetadata version = exchange.getProperty(OutboxReader.VERSION, HasMetadata.class);
-        ledger.accepted(version, sink, exchange.getProperty(OutboxReader.UPTO, Integer.class));
+        int upto = exchange.getProperty(OutboxReader.UPTO, Integer.class);
+        ledger.accepted(version, sink, upto);
+        listener.delivered(sink, Math.max(0, upto - exchange.getProperty(OutboxReader.FROM, Integer.class)));
         if (Outbox.run(version).ended() && ledger.ahead(version, Outbox.recorded(version))) {
             Outbox.status(version).delivered = ledger.delivered(version, Outbox.recorded(version));
             writer.updateStatus(version);

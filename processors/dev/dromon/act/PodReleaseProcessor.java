@@ -7,12 +7,15 @@ import dev.dromon.gather.PodSight;
 import dev.dromon.gather.Pods;
 import dev.dromon.kube.ClusterWriter;
 import dev.dromon.kube.KubeHeaders;
+import dev.dromon.kube.Times;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSchedulingGate;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -26,10 +29,14 @@ public final class PodReleaseProcessor implements Processor {
     private static final Duration AFTER_RACE = Duration.ofMillis(100);
 
     private final ClusterWriter writer;
+    private final FlowListener listener;
+    private final InstantSource clock;
 
     /** Patches through the writer. */
-    public PodReleaseProcessor(ClusterWriter writer) {
+    public PodReleaseProcessor(ClusterWriter writer, FlowListener listener, InstantSource clock) {
         this.writer = writer;
+        this.listener = listener;
+        this.clock = clock;
     }
 
     @Override
@@ -42,6 +49,7 @@ public final class PodReleaseProcessor implements Processor {
         }
         try {
             writer.jsonPatch(pod, patch(pod));
+            listener.released(sight.verdict(), Took.between(Times.parse(pod.getMetadata().getCreationTimestamp()), Optional.of(clock.instant())));
             LOG.info("released kind=Pod namespace={} name={} reason={}", pod.getMetadata().getNamespace(), pod.getMetadata().getName(), sight.verdict());
         } catch (KubernetesClientException e) {
             if (!ClusterWriter.outdated(e)) {

@@ -30,11 +30,13 @@ public final class RunCommitProcessor implements Processor {
 
     private final ClusterWriter writer;
     private final DeliveryLedger ledger;
+    private final FlowListener listener;
 
     /** Writes through the writer; counters of delivered events ride along. */
-    public RunCommitProcessor(ClusterWriter writer, DeliveryLedger ledger) {
+    public RunCommitProcessor(ClusterWriter writer, DeliveryLedger ledger, FlowListener listener) {
         this.writer = writer;
         this.ledger = ledger;
+        this.listener = listener;
     }
 
     @Override
@@ -53,6 +55,7 @@ public final class RunCommitProcessor implements Processor {
         status.delivered = ledger.delivered(version, status.delivered);
         writer.updateStatus(version);
         RunStatus before = decision.observation().status();
+        listener.committed(version.getKind(), before, decision.status());
         if (!before.currentPhase().equals(decision.status().currentPhase()) || before.state() != decision.status().state()) {
             LOG.info("moved kind={} namespace={} name={} phase={} state={} from={} reason=\"{}\"", version.getKind(), version.getMetadata().getNamespace(),
                     version.getMetadata().getName(), decision.status().currentPhase().map(Phase::wire).orElse("-"), decision.status().state().wire(),

@@ -35,9 +35,11 @@ public final class TaskProcessor implements Processor {
     private final Definitions definitions;
     private final JobFactory factory;
     private final KindCache<Job> jobs;
+    private final FlowListener listener;
 
     /** Writes through the writer; makes Jobs by the factory. */
-    public TaskProcessor(ClusterWriter writer, Definitions definitions, JobFactory factory, KubeCaches caches) {
+    public TaskProcessor(ClusterWriter writer, Definitions definitions, JobFactory factory, KubeCaches caches, FlowListener listener) {
+        this.listener = listener;
         this.writer = writer;
         this.definitions = definitions;
         this.factory = factory;
@@ -106,5 +108,8 @@ public final class TaskProcessor implements Processor {
         KeptnTask task = run.task();
         TaskStatusMapper.write(task, status);
         writer.updateStatus(task);
+        if (status.state().completed() && !run.observation().status().state().completed()) {
+            listener.taskEnded(status.state(), Took.between(status.start(), status.end()));
+        }
     }
 }

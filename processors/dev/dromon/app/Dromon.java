@@ -15,10 +15,12 @@ import dev.dromon.routes.HookRoutes;
 import dev.dromon.routes.PhaseRoutes;
 import dev.dromon.routes.PodRoutes;
 import dev.dromon.routes.QueryRoutes;
+import dev.dromon.routes.SightRoutes;
 import dev.dromon.routes.SinkRoutes;
 import dev.dromon.routes.VersionRoutes;
 import dev.dromon.routes.WebhookTriggerRoutes;
 import dev.dromon.routes.WorkloadRoutes;
+import dev.dromon.sight.Sight;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,22 +45,33 @@ public final class Dromon implements AutoCloseable {
     private final Wiring wiring;
     private final Optional<KubernetesClient> leaseClient;
     private final Optional<HttpServer> server;
+    private final Sight sight;
 
     /**
      * Checks the settings (keys of docs/reference/settings.md; absent ones have their defaults) and makes everything ready; nothing runs yet. The client stays the
      * caller's. A setting that cannot be used is refused with {@link Config.InvalidSettingException}.
      */
     public Dromon(Properties settings, KubernetesClient client) {
-        this(settings, client, InstantSource.system());
+        this(settings, client, new Sight());
     }
 
-    /** The same with a wall clock of one's own; it may be set at any time, which is followed slowly, without a jump. */
+    /** The same; what listens to the client's requests is the given sight, which is closed with this. */
+    public Dromon(Properties settings, KubernetesClient client, Sight sight) {
+        this(settings, client, InstantSource.system(), sight);
+    }
+
+    /** As the first, with a wall clock of one's own; it may be set at any time, which is followed slowly, without a jump. */
     public Dromon(Properties settings, KubernetesClient client, InstantSource clock) {
+        this(settings, client, clock, new Sight());
+    }
+
+    private Dromon(Properties settings, KubernetesClient client, InstantSource clock, Sight sight) {
+        this.sight = sight;
         Properties all = defaults();
         all.putAll(settings);
         Config config = Config.of(all);
-        this.wiring = new Wiring(config, client, new SteadyClock(clock, System::nanoTime));
-        this.leaseClient = config.leader().map(terms -> KubeClients.leasing(client.getConfiguration(), (int) terms.retry().toMillis()));
+        this.wiring = new Wiring(config, client, new SteadyClock(clock, System::nanoTime), sight);
+        this.leaseClient = config.leader().map(terms -> KubeClients.leasing(client.getConfiguration(), (int) terms.retry().toMillis(), sight.requests()));
         config.leader().ifPresent(terms -> wiring.component().setLeaderGate(new LeaderGate(leaseClient.orElseThrow(), terms)));
         this.server = config.httpPort().map(port -> new HttpServer(port, HTTP_THREADS));
         server.ifPresent(http -> camel.addMainListener(new Listening(http)));
@@ -81,7 +94,7 @@ public final class Dromon implements AutoCloseable {
 
     /** Those that answer HTTP requests; they need the server. */
     public static List<RouteBuilder> httpRoutes() {
-        return List.of(new QueryRoutes(), new HookRoutes(), new AnswerRoutes());
+        return List.of(new QueryRoutes(), new HookRoutes(), new AnswerRoutes(), new SightRoutes());
     }
 
     /** The settings that hold when nothing else is said. */
@@ -118,6 +131,7 @@ public final class Dromon implements AutoCloseable {
         wiring.caches().close();
         leaseClient.ifPresent(KubernetesClient::close);
         server.ifPresent(HttpServer::close);
+        sight.close();
     }
 
     /** The server listens before the routes that are behind it start. */

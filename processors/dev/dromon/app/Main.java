@@ -2,6 +2,7 @@ package dev.dromon.app;
 
 import dev.dromon.http.HttpServer;
 import dev.dromon.kube.KubeClients;
+import dev.dromon.sight.Sight;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
@@ -23,8 +24,9 @@ public final class Main {
         if (!unknown.isEmpty()) {
             LOG.warn("these environment variables are no settings of Dromon and are ignored names={}", unknown);
         }
-        try (KubernetesClient client = KubeClients.reconciling(Config.autoConfigure(null));
-                Dromon dromon = new Dromon(dev.dromon.app.Config.overlaid(Dromon.defaults(), System.getenv(), System.getProperties()), client)) {
+        Sight sight = new Sight();
+        try (KubernetesClient client = KubeClients.reconciling(Config.autoConfigure(null), sight.requests());
+                Dromon dromon = new Dromon(dev.dromon.app.Config.overlaid(Dromon.defaults(), System.getenv(), System.getProperties()), client, sight)) {
             dromon.run();
         } catch (dev.dromon.app.Config.InvalidSettingException | HttpServer.CannotListenException e) {
             LOG.error("{}", e.getMessage());

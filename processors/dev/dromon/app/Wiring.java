@@ -60,6 +60,9 @@ import dev.dromon.kube.ClusterWriter;
 import dev.dromon.kube.KubeCaches;
 import dev.dromon.kube.KubeComponent;
 import dev.dromon.query.EventApi;
+import dev.dromon.sight.HealthResponder;
+import dev.dromon.sight.MetricsResponder;
+import dev.dromon.sight.Sight;
 import dev.dromon.sink.DeliveryAccount;
 import dev.dromon.sink.EventSinks;
 import dev.dromon.sink.FedSinks;
@@ -99,6 +102,7 @@ final class Wiring {
     private final Config config;
     private final KubernetesClient client;
     private final InstantSource clock;
+    private final Sight sight;
     private final KubeCaches caches;
     private final ClusterWriter writer;
     private final Versions versions;
@@ -113,7 +117,8 @@ final class Wiring {
     private final Subjects subjects = new Subjects();
     private final FlowReader flows;
 
-    Wiring(Config config, KubernetesClient client, InstantSource clock) {
+    Wiring(Config config, KubernetesClient client, InstantSource clock, Sight sight) {
+        this.sight = sight;
         this.config = config;
         this.client = client;
         this.clock = clock;
@@ -131,6 +136,7 @@ final class Wiring {
         KubeComponent component = new KubeComponent();
         component.setCaches(caches);
         this.fedSinks = new FedSinks(eventSinks, sink -> component.ask("event-sink-status", sink));
+        component.setListener(sight.loops());
         beans.put("kube", component);
         triggers();
         settled();
@@ -142,7 +148,7 @@ final class Wiring {
         eventSinks(component);
         webhooks(component);
         callbacks();
-        config.httpPort().ifPresent(port -> http());
+        config.httpPort().ifPresent(port -> http(component));
     }
 
     private void triggers() {
@@ -178,7 +184,7 @@ final class Wiring {
 
     private void pods() {
         beans.put("podGather", new PodGather(caches, versions));
-        beans.put("podRelease", new PodReleaseProcessor(writer));
+        beans.put("podRelease", new PodReleaseProcessor(writer, sight.flow(), clock));
         beans.put("podApproval", new ApprovalProcessor(writer, caches));
         HoldMemory memory = new HoldMemory();
         beans.put("podHold", new HoldReader(subjects, memory, clock));
@@ -199,8 +205,13 @@ final class Wiring {
     }
 
     private HistoryProcessor history(Function<HasMetadata, List<? extends HasMetadata>> of) {
-        HistoryProcessor.Terms terms = new HistoryProcessor.Terms(config.historyLimit(), config.eventsKeep(), new UntoldEvents(sinks, outbox), (v, m) -> eventSinks.lost(m.sink(), m.events()));
+        HistoryProcessor.Terms terms = new HistoryProcessor.Terms(config.historyLimit(), config.eventsKeep(), new UntoldEvents(sinks, outbox), this::lost);
         return new HistoryProcessor(writer, terms, clock, of);
+    }
+
+    private void lost(HasMetadata version, UntoldEvents.Missing missing) {
+        eventSinks.lost(missing.sink(), missing.events());
+        sight.deliveries().lost(missing.sink(), missing.events());
     }
 
     private void runs() {
@@ -212,21 +223,21 @@ final class Wiring {
         beans.put("taskCreate", new CheckCreateProcessor(factory::task, writer, reader));
         beans.put("evaluationCreate", new CheckCreateProcessor(factory::evaluation, writer, reader));
         beans.put("checkAggregation", new CheckAggregation());
-        beans.put("runCommit", new RunCommitProcessor(writer, ledger));
+        beans.put("runCommit", new RunCommitProcessor(writer, ledger, sight.flow()));
         beans.put("interventionDone", new InterventionProcessor(writer));
     }
 
     private void checks() {
         beans.put("taskGather", new TaskGather(caches, definitions, clock));
-        beans.put("task", new TaskProcessor(writer, definitions, new JobFactory(config.images()), caches));
+        beans.put("task", new TaskProcessor(writer, definitions, new JobFactory(config.images()), caches, sight.flow()));
         beans.put("evaluationGather", new EvaluationGather(caches, definitions, clock));
-        beans.put("evaluation", new EvaluationProcessor(writer));
+        beans.put("evaluation", new EvaluationProcessor(writer, sight.flow()));
     }
 
     private void events() {
         String sink = KubernetesEventSink.NAME;
         beans.put("outboxRead", new OutboxReader(sink, ledger, config.naming(), subjects));
-        beans.put("outboxWrite", new OutboxWriter(sink, ledger, writer));
+        beans.put("outboxWrite", new OutboxWriter(sink, ledger, writer, sight.deliveries()));
         beans.put("appOutboxForget", new OutboxForgetter("KeptnAppVersion", ledger));
         beans.put("workloadOutboxForget", new OutboxForgetter("KeptnWorkloadVersion", ledger));
         beans.put("kubernetesEvent", new KubernetesEventSink(client, config.identity()));
@@ -238,7 +249,7 @@ final class Wiring {
         SinkOutboxReader.Source source = new SinkOutboxReader.Source(outbox, versions, flows);
         beans.put("eventSinks", eventSinks);
         beans.put("sinkServe", new SinkServeProcessor(eventSinks, account));
-        beans.put("sinkStatus", new SinkStatusProcessor(eventSinks, fedSinks, writer, client.getKubernetesSerialization(), clock));
+        beans.put("sinkStatus", new SinkStatusProcessor(eventSinks, fedSinks, writer, client.getKubernetesSerialization(), clock, sight.deliveries()));
         beans.put("keptnConfigSink", new KeptnConfigSinkProcessor(writer, settings, caches));
         beans.put("sinkOutboxRead", new SinkOutboxReader(eventSinks, source, config.naming(), clock));
         beans.put("httpDeliver", new HttpDeliverProcessor(eventSinks));
@@ -275,7 +286,10 @@ final class Wiring {
                 new Callbacks.Parts(caches, writer, answers, new RequestTargets(eventSinks, fedSinks), clock)));
     }
 
-    private void http() {
+    private void http(KubeComponent component) {
+        beans.put("metrics", new ResponderProcessor("GET", new MetricsResponder(sight, new MetricsResponder.Source(component, caches, sinks, eventSinks))));
+        beans.put("live", new ResponderProcessor("GET", HealthResponder.live(component::getCamelContext)));
+        beans.put("ready", new ResponderProcessor("GET", HealthResponder.ready(component::getCamelContext)));
         EventApi events = new EventApi(new EventApi.Source(caches, flows, config.naming(), config.watchNamespace()), client);
         beans.put("eventsPage", new ResponderProcessor("GET", events.pages()));
         beans.put("eventsStream", new ResponderProcessor("GET", events.streams()));

@@ -3,6 +3,7 @@ package dev.dromon.http;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -11,6 +12,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -24,6 +27,8 @@ public final class HttpServer implements AutoCloseable {
     public static final int BODY_BYTES = 1024 * 1024;
 
     private static final int EVENT_LOOPS = 2;
+    /** First segments of paths whose requests have a thread of their own: who watches this process is answered also when everybody else waits. */
+    private static final List<String> RESERVED = List.of("health", "metrics");
     private static final int NOT_FOUND = 404;
     private static final int UNSUPPORTED_MEDIA_TYPE = 415;
     private static final List<String> FORMS = List.of("multipart/", "application/x-www-form-urlencoded");
@@ -65,12 +70,16 @@ public final class HttpServer implements AutoCloseable {
         configuration.setBindHost("0.0.0.0");
         configuration.setBindPort(port);
         configuration.setMaxBodySize((long) BODY_BYTES);
-        context.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new ReplyEngine());
+        context.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new ReplyEngine(reserved()));
         try {
             context.addService(new Server(configuration, vertx));
         } catch (Exception e) {
             throw new IllegalStateException("the context takes no services", e);
         }
+    }
+
+    private Map<String, WorkerExecutor> reserved() {
+        return RESERVED.stream().collect(Collectors.toMap(Function.identity(), path -> vertx.createSharedWorkerExecutor("dromon-" + path, 1)));
     }
 
     /** Tells errors before any route is reached as all others are told. */

@@ -1,8 +1,12 @@
 package dev.dromon.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
@@ -20,8 +24,11 @@ final class ReplyConsumer extends VertxPlatformHttpConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(ReplyConsumer.class);
     private static final Reply FAILED = Reply.problem(500, "Internal error", "the request failed; try again later");
 
-    ReplyConsumer(PlatformHttpEndpoint endpoint, Processor processor, List<Handler<RoutingContext>> handlers, String router) {
+    private final Optional<WorkerExecutor> own;
+
+    ReplyConsumer(PlatformHttpEndpoint endpoint, Processor processor, List<Handler<RoutingContext>> handlers, String router, Optional<WorkerExecutor> own) {
         super(endpoint, processor, handlers, router);
+        this.own = own;
     }
 
     @Override
@@ -32,11 +39,15 @@ final class ReplyConsumer extends VertxPlatformHttpConsumer {
         }
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
-        processHttpRequest(exchange, asked).onSuccess(read -> asked.vertx().executeBlocking(() -> answer(exchange, asked), false).onFailure(asked::fail))
+        processHttpRequest(exchange, asked).onSuccess(read -> inWorker(asked, () -> answer(exchange, asked)).onFailure(asked::fail))
                 .onFailure(failure -> {
                     releaseExchange(exchange, false);
                     asked.fail(failure);
                 });
+    }
+
+    private Future<Void> inWorker(RoutingContext asked, Callable<Void> work) {
+        return own.map(workers -> workers.executeBlocking(work, false)).orElseGet(() -> asked.vertx().executeBlocking(work, false));
     }
 
     private Void answer(Exchange exchange, RoutingContext asked) throws Exception {

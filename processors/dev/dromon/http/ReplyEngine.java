@@ -1,5 +1,8 @@
 package dev.dromon.http;
 
+import io.vertx.core.WorkerExecutor;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
@@ -9,8 +12,16 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 /** Camel's engine for platform-http on Vert.x, with consumers that send a {@link Reply}. */
 final class ReplyEngine extends VertxPlatformHttpEngine {
 
+    private final Map<String, WorkerExecutor> reserved;
+
+    /** First segment of a path to the threads that work on its requests; all others share those of the server. */
+    ReplyEngine(Map<String, WorkerExecutor> reserved) {
+        this.reserved = reserved;
+    }
+
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-        return new ReplyConsumer(endpoint, processor, getHandlers(), VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort()));
+        Optional<WorkerExecutor> own = Optional.ofNullable(reserved.get(endpoint.getPath().replaceFirst("^/+", "").replaceFirst("/.*", "")));
+        return new ReplyConsumer(endpoint, processor, getHandlers(), VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort()), own);
     }
 }

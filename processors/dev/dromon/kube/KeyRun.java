@@ -33,16 +33,26 @@ final class KeyRun {
 
     /** Whatever is thrown, the key must be handed back: it would never be looked at again. */
     void look(String key) {
+        long started = System.nanoTime();
+        LoopListener.Result result = LoopListener.Result.ERROR;
         try {
-            Duration requeueAfter = primary.get(key).filter(settled).isPresent() ? null : runRoute(key);
-            if (requeueAfter == null) {
-                queue.done(key);
-            } else {
-                queue.done(key, requeueAfter);
-            }
+            result = looked(key);
         } catch (Throwable failure) {
-            failed(key, failure);
+            result = failed(key, failure);
+        } finally {
+            consumer.looked(result, started);
         }
+    }
+
+    private LoopListener.Result looked(String key) throws Throwable {
+        boolean nothingToDo = primary.get(key).filter(settled).isPresent();
+        Duration requeueAfter = nothingToDo ? null : runRoute(key);
+        if (requeueAfter == null) {
+            queue.done(key);
+        } else {
+            queue.done(key, requeueAfter);
+        }
+        return nothingToDo ? LoopListener.Result.SETTLED : LoopListener.Result.DONE;
     }
 
     private Duration runRoute(String key) throws Throwable {
@@ -73,18 +83,23 @@ final class KeyRun {
             + " at the end of route " + exchange.getFromRouteId() + "; set one of these");
     }
 
-    private void failed(String key, Throwable failure) {
+    private LoopListener.Result failed(String key, Throwable failure) {
         if (interrupted(failure)) {
             queue.done(key, Duration.ZERO);
             LOG.info("interrupted because this replica stops working, looked at again by the one that goes on route={} key={}", consumer.getRouteId(), key);
             Thread.currentThread().interrupt();
-        } else if (ApiFailure.conflict(failure) || ApiFailure.deleted(failure)) {
-            tellConflict(key, queue.conflicted(key));
-        } else if (ApiFailure.namespaceGone(failure)) {
-            LOG.debug("the namespace is going away and takes nothing new route={} key={} attempt={}", consumer.getRouteId(), key, queue.failed(key));
-        } else {
-            tellFailure(key, queue.failed(key), failure);
+            return LoopListener.Result.INTERRUPTED;
         }
+        if (ApiFailure.conflict(failure) || ApiFailure.deleted(failure)) {
+            tellConflict(key, queue.conflicted(key));
+            return LoopListener.Result.CONFLICT;
+        }
+        if (ApiFailure.namespaceGone(failure)) {
+            LOG.debug("the namespace is going away and takes nothing new route={} key={} attempt={}", consumer.getRouteId(), key, queue.failed(key));
+            return LoopListener.Result.NAMESPACE_GONE;
+        }
+        tellFailure(key, queue.failed(key), failure);
+        return ApiFailure.in(failure).isPresent() ? LoopListener.Result.REFUSED : LoopListener.Result.ERROR;
     }
 
     private static boolean interrupted(Throwable failure) {

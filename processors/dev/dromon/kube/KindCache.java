@@ -293,6 +293,11 @@ public final class KindCache<T extends HasMetadata> {
         return watching() ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - heardAt);
     }
 
+    /** How many objects the watch has brought; of a kind that the cluster does not know none. */
+    int size() {
+        return informer.getIndexer().listKeys().size();
+    }
+
     String name() {
         return HasMetadata.getKind(kind.type());
     }

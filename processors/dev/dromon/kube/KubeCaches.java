@@ -112,6 +112,20 @@ public final class KubeCaches implements AutoCloseable {
         return caches.values().stream().allMatch(KindCache::usable);
     }
 
+    /**
+     * How a kind is cached.
+     *
+     * @param objects how many there are
+     * @param deaf    how long no watch has been open; zero while one is, and for a kind that the cluster does not know and need not know
+     */
+    public record KindState(String kind, int objects, Duration deaf) {
+    }
+
+    /** How the kinds that somebody asked for are cached, in no order. Never throws. */
+    public List<KindState> states() {
+        return caches.values().stream().map(c -> new KindState(c.name(), c.size(), c.absent() ? Duration.ZERO : c.deaf())).toList();
+    }
+
     /** The type of the kind with that name, or with that {@code name.group} where two groups have a kind of the same name. Any other name is refused. */
     Class<? extends HasMetadata> type(String name) {
         List<? extends Class<? extends HasMetadata>> found = kinds.values().stream().map(ResourceKind::type).filter(type -> named(type, name)).toList();

@@ -22,20 +22,31 @@ public final class KubeClients {
      * a quarter of a second, doubled with each failure up to 32 times that, so that it is back at most 8 s after the server is.
      */
     public static KubernetesClient reconciling(Config config) {
-        return build(new ConfigBuilder(config).withRequestTimeout(REQUEST_MILLIS).withConnectionTimeout(REQUEST_MILLIS).withRequestRetryBackoffLimit(RETRIES)
+        return reconciling(config, ApiListener.NONE);
+    }
+
+    /** The same, whose requests a listener learns of. */
+    public static KubernetesClient reconciling(Config config, ApiListener listener) {
+        return build(listener, new ConfigBuilder(config).withRequestTimeout(REQUEST_MILLIS).withConnectionTimeout(REQUEST_MILLIS).withRequestRetryBackoffLimit(RETRIES)
                 .withWatchReconnectInterval(WATCH_AGAIN_MILLIS).build());
     }
 
     /** The client that holds the lease: requests end after the given time and are never sent again, so that a late answer is a missing one. */
     public static KubernetesClient leasing(Config config, int requestMillis) {
-        return build(new ConfigBuilder(config).withRequestTimeout(requestMillis).withConnectionTimeout(requestMillis).withRequestRetryBackoffLimit(0).build());
+        return leasing(config, requestMillis, ApiListener.NONE);
     }
 
-    private static KubernetesClient build(Config config) {
+    /** The same, whose requests a listener learns of. */
+    public static KubernetesClient leasing(Config config, int requestMillis, ApiListener listener) {
+        return build(listener, new ConfigBuilder(config).withRequestTimeout(requestMillis).withConnectionTimeout(requestMillis).withRequestRetryBackoffLimit(0).build());
+    }
+
+    private static KubernetesClient build(ApiListener listener, Config config) {
         ObjectMapper mapper = new ObjectMapper();
         KubernetesSerialization serialization = new KubernetesSerialization(mapper, true);
         mapper.registerModule(new UndecodableModule());
         mapper.registerModule(new ManagedFieldsModule());
-        return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(serialization).withHttpClientFactory(new WatchfulHttpClientFactory()).build();
+        return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(serialization).withHttpClientFactory(new WatchfulHttpClientFactory())
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor(ApiRequests.NAME, new ApiRequests(listener))).build();
     }
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
@@ -13,9 +14,14 @@ import org.apache.camel.support.DefaultComponent;
  */
 public class KubeComponent extends DefaultComponent {
 
-    private final Map<String, Consumer<String>> loops = new ConcurrentHashMap<>();
+    /** A started route: how it is asked to look at a key, and its queue. */
+    record Loop(Consumer<String> ask, WorkQueue queue) {
+    }
+
+    private final Map<String, Loop> loops = new ConcurrentHashMap<>();
     private KubeCaches caches;
     private Optional<LeaderGate> leaderGate = Optional.empty();
+    private volatile LoopListener listener = LoopListener.NONE;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -43,13 +49,23 @@ public class KubeComponent extends DefaultComponent {
 
     /** Asks a route to look at a key, as a change of the object would; nothing happens while no such route is started. Thread-safe, and does not wait. */
     public void ask(String routeId, String key) {
-        Consumer<String> loop = loops.get(routeId);
+        Loop loop = loops.get(routeId);
         if (loop != null) {
-            loop.accept(key);
+            loop.ask().accept(key);
         }
     }
 
-    void started(String routeId, Consumer<String> loop) {
+    /** Queues of the routes that are started, by route id; for those who only look. Thread-safe. */
+    public Map<String, WorkQueue> queues() {
+        return loops.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, loop -> loop.getValue().queue()));
+    }
+
+    /** Whether workers run on this replica: it leads, or there is no election. */
+    public boolean leads() {
+        return leaderGate.map(LeaderGate::leading).orElse(true);
+    }
+
+    void started(String routeId, Loop loop) {
         loops.put(routeId, loop);
     }
 
@@ -63,6 +79,15 @@ public class KubeComponent extends DefaultComponent {
 
     Optional<LeaderGate> leaderGate() {
         return leaderGate;
+    }
+
+    LoopListener listener() {
+        return listener;
+    }
+
+    /** Who learns what the routes do; to be set before they start. */
+    public void setListener(LoopListener listener) {
+        this.listener = listener;
     }
 
     /** Where objects come from. */

@@ -43,7 +43,7 @@ public class KubeConsumer extends DefaultConsumer implements Suspendable {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        queue = endpoint.newQueue();
+        queue = endpoint.newQueue(getRouteId());
         KindCache<?> primary = endpoint.component().caches().of(endpoint.kind());
         run = new KeyRun(this, queue, primary, endpoint.getSettled());
         caches.add(primary);
@@ -52,7 +52,7 @@ public class KubeConsumer extends DefaultConsumer implements Suspendable {
         endpoint.getTriggers().forEach(this::listen);
         caches.forEach(cache -> listeners.add(cache.listenForHearing(queue::hasten)));
         setHealthCheck(new CacheHealthCheck(getRouteId(), caches, queue, Duration.ofMillis(endpoint.getDeafAfter())));
-        endpoint.component().started(getRouteId(), this::ask);
+        endpoint.component().started(getRouteId(), new KubeComponent.Loop(this::ask, queue));
         open(true);
         gate().ifPresentOrElse(gate -> gate.subscribe(lead, follow), this::startWorkers);
     }
@@ -77,7 +77,7 @@ public class KubeConsumer extends DefaultConsumer implements Suspendable {
     }
 
     private boolean leads() {
-        return gate().map(LeaderGate::leading).orElse(true);
+        return endpoint.isEverywhere() || endpoint.component().leads();
     }
 
     /** Empty when there is nothing to wait for: no replicas elect a leader, or the route runs on all of them. */
@@ -123,6 +123,12 @@ public class KubeConsumer extends DefaultConsumer implements Suspendable {
         if (stopping != null) {
             stopping.drain(DRAIN);
         }
+    }
+
+    /** Tells who listens how a look that began at that time ended. */
+    void looked(LoopListener.Result result, long startedNanos) {
+        Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
+        endpoint.component().listener().looked(new LoopListener.Look(getRouteId(), HasMetadata.getKind(endpoint.kind()), result, took));
     }
 
     Exchange newExchange() {

@@ -72,8 +72,9 @@ public class KubeEndpoint extends DefaultEndpoint implements MultipleConsumersSu
         }
     }
 
-    WorkQueue newQueue() {
-        return new WorkQueue(Duration.ofMillis(minBackoff), Duration.ofMillis(maxBackoff), System::nanoTime);
+    WorkQueue newQueue(String route) {
+        LoopListener listener = component().listener();
+        return new WorkQueue(Duration.ofMillis(minBackoff), Duration.ofMillis(maxBackoff), System::nanoTime, waited -> listener.taken(route, waited));
     }
 
     /** Triggers of other kinds; empty when only the kind itself counts. */

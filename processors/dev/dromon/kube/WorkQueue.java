@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -37,10 +38,12 @@ public final class WorkQueue {
     private final Duration minBackoff;
     private final Duration maxBackoff;
     private final LongSupplier nanoClock;
+    private final Consumer<Duration> onTaken;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Queue<String> ready = new ArrayDeque<>();
-    private final Set<String> dirty = new HashSet<>();
+    /** Keys that are to be handed out, with the time since when that is so. */
+    private final Map<String, Long> dirty = new HashMap<>();
     private final Set<String> processing = new HashSet<>();
     private final Map<String, Due> timers = new HashMap<>();
     private final Map<String, Integer> failures = new HashMap<>();
@@ -49,6 +52,12 @@ public final class WorkQueue {
 
     /** A queue whose failed keys come back after minBackoff, doubled with each failure up to maxBackoff. */
     public WorkQueue(Duration minBackoff, Duration maxBackoff, LongSupplier nanoClock) {
+        this(minBackoff, maxBackoff, nanoClock, waited -> { });
+    }
+
+    /** The same; who listens learns, with each key that is taken, for how long it was due. It is called under the queue's lock: it must be quick and never throw. */
+    WorkQueue(Duration minBackoff, Duration maxBackoff, LongSupplier nanoClock, Consumer<Duration> onTaken) {
+        this.onTaken = onTaken;
         this.minBackoff = minBackoff;
         this.maxBackoff = maxBackoff;
         this.nanoClock = nanoClock;
@@ -56,22 +65,22 @@ public final class WorkQueue {
 
     /** Asks for a look at the key; nothing new when that was asked already, or the queue is closed. */
     public void add(String key) {
-        locked(() -> enqueue(key));
+        locked(() -> enqueue(key, nanoClock.getAsLong()));
     }
 
     /** Asks for a look at the key after the delay, with whatever is asked until then; earlier when something asks for that. */
     public void add(String key, Duration delay) {
         locked(() -> {
             if (delay.isZero()) {
-                enqueue(key);
-            } else if (!dirty.contains(key)) {
+                enqueue(key, nanoClock.getAsLong());
+            } else if (!dirty.containsKey(key)) {
                 schedule(key, delay);
             }
         });
     }
 
-    private void enqueue(String key) {
-        if (closed || !dirty.add(key)) {
+    private void enqueue(String key, long since) {
+        if (closed || dirty.putIfAbsent(key, since) != null) {
             return;
         }
         if (!processing.contains(key)) {
@@ -111,7 +120,7 @@ public final class WorkQueue {
         ripen();
         String key = ready.poll();
         if (key != null) {
-            dirty.remove(key);
+            onTaken.accept(Duration.ofNanos(nanoClock.getAsLong() - dirty.remove(key)));
             forgetTimer(key);
             processing.add(key);
         }
@@ -121,9 +130,9 @@ public final class WorkQueue {
     private void ripen() {
         long now = nanoClock.getAsLong();
         while (!due.isEmpty() && due.first().at() - now <= 0) {
-            String key = due.first().key();
-            forgetTimer(key);
-            enqueue(key);
+            Due ripe = due.first();
+            forgetTimer(ripe.key());
+            enqueue(ripe.key(), ripe.at());
         }
     }
 
@@ -206,7 +215,7 @@ public final class WorkQueue {
 
     private void finish(String key) {
         processing.remove(key);
-        if (dirty.contains(key) && !closed) {
+        if (dirty.containsKey(key) && !closed) {
             ready.add(key);
             changed.signal();
         }
@@ -226,6 +235,7 @@ public final class WorkQueue {
     public int depth() {
         lock.lock();
         try {
+            ripen();
             return ready.size();
         } finally {
             lock.unlock();

@@ -6,12 +6,14 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
 
@@ -76,6 +78,20 @@ public final class EventSinks extends LifecycleStrategySupport {
 
     SecretReader secrets() {
         return secrets;
+    }
+
+    /**
+     * How far a sink is that this process serves.
+     *
+     * @param pending   events that wait
+     * @param lastTaken when it last took one; empty when it took none of this process yet
+     */
+    public record Progress(long pending, Optional<Instant> lastTaken) {
+    }
+
+    /** How far the sinks are, by name; none on a replica that does not lead. */
+    public Map<String, Progress> progress() {
+        return served.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, s -> new Progress(s.getValue().state().pending(), s.getValue().state().lastTaken())));
     }
 
     InstantSource clock() {

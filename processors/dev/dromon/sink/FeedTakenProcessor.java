@@ -1,6 +1,7 @@
 package dev.dromon.sink;
 
 import dev.dromon.kube.KubeHeaders;
+import dev.dromon.kube.Times;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -22,7 +23,7 @@ public final class FeedTakenProcessor implements Processor {
     public void process(Exchange exchange) {
         FedSinks.Fed sink = served.named(exchange.getProperty(SinkOutboxReader.SINK, String.class)).orElseThrow();
         exchange.setProperty(FeedConsumer.PROGRESS, exchange.getProperty(FeedConsumer.PROGRESS, FeedProgress.class).taken());
-        if (sink.state().taken(exchange.getMessage().getHeader(KubeHeaders.KEY, String.class))) {
+        if (sink.state().taken(exchange.getMessage().getHeader(KubeHeaders.KEY, String.class), Times.now(served.sinks().clock()))) {
             LOG.info("takes events again sink={}", sink.terms().sink().name());
         }
     }

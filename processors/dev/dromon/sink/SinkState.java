@@ -59,6 +59,7 @@ final class SinkState {
     private int pauses;
     private Instant pausedUntil = Instant.MIN;
     private Optional<Trouble> trouble = Optional.empty();
+    private Optional<Instant> lastTaken = Optional.empty();
 
     /** A sink that nothing is known of but what the status was not told yet. */
     SinkState(Backoff backoff, DoubleSupplier chance, Report untold) {
@@ -95,7 +96,8 @@ final class SinkState {
     }
 
     /** The sink took an event of the app; returns whether it had failed before. */
-    synchronized boolean taken(String app) {
+    synchronized boolean taken(String app, Instant now) {
+        lastTaken = Optional.of(now);
         boolean recovered = failing();
         delivered++;
         one(app);
@@ -153,6 +155,11 @@ final class SinkState {
 
     synchronized int streak() {
         return streak;
+    }
+
+    /** When the sink last took an event; empty when it took none yet. */
+    synchronized Optional<Instant> lastTaken() {
+        return lastTaken;
     }
 
     synchronized Optional<Trouble> trouble() {

@@ -1,5 +1,6 @@
 package dev.dromon.sink;
 
+import dev.dromon.act.DeliveryListener;
 import dev.dromon.api.DeadLetter;
 import dev.dromon.api.EventSink;
 import dev.dromon.api.EventSinkStatus;
@@ -29,14 +30,16 @@ public final class SinkStatusProcessor implements Processor {
     private final ClusterWriter writer;
     private final KubernetesSerialization serialization;
     private final InstantSource clock;
+    private final DeliveryListener listener;
 
     /** Tells of the sinks that are served, those that are fed from topics included. */
-    public SinkStatusProcessor(EventSinks served, FedSinks fed, ClusterWriter writer, KubernetesSerialization serialization, InstantSource clock) {
+    public SinkStatusProcessor(EventSinks served, FedSinks fed, ClusterWriter writer, KubernetesSerialization serialization, InstantSource clock, DeliveryListener listener) {
         this.served = served;
         this.fed = fed;
         this.writer = writer;
         this.serialization = serialization;
         this.clock = clock;
+        this.listener = listener;
     }
 
     @Override
@@ -51,6 +54,8 @@ public final class SinkStatusProcessor implements Processor {
         String problem = state.trouble().map(SinkState.Trouble::problem).orElse("");
         write(sink, status -> fill(status, report, state), state.failing() ? new Health(false, NOT_TAKEN, problem) : Health.GOOD);
         state.reported(report);
+        listener.delivered(sink.getMetadata().getName(), report.delivered());
+        listener.givenUp(sink.getMetadata().getName(), report.dead());
     }
 
     /** The condition of a sink. */

@@ -1,6 +1,7 @@
 package dev.dromon.sink;
 
 import dev.dromon.kube.KubeHeaders;
+import dev.dromon.kube.Times;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -29,7 +30,7 @@ public final class SinkTakenProcessor implements Processor {
 
     private void taken(String sink, EventSinks.Served by, Parcel parcel, String app) {
         account.settled(by.terms().sink(), parcel);
-        if (by.state().taken(app)) {
+        if (by.state().taken(app, Times.now(served.clock()))) {
             LOG.info("takes events again sink={}", sink);
         }
     }

@@ -36,7 +36,7 @@ class ArchitectureTest {
 
     private static final String[] CORE = packages("model", "phase", "task", "evaluation", "deployment", "gate", "discovery", "event");
     private static final String[] DECIDERS = packages("phase", "task", "evaluation", "deployment", "gate", "discovery");
-    private static final String[] EDGES = packages("sink", "http", "callback", "hook", "admission", "metric", "query");
+    private static final String[] EDGES = packages("sink", "http", "callback", "hook", "admission", "metric", "query", "sight");
     private static final String[] INPUT_AND_OUTPUT = {"java.io..", "java.net..", "java.nio.channels..", "java.nio.file..", "java.lang.reflect..", "java.sql..", "java.util.concurrent..",
         "java.util.logging..", "javax.."};
 
@@ -82,6 +82,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule edgesImportNeitherRoutesNorWiring = noClasses().that().resideInAnyPackage(EDGES).should().dependOnClassesThat()
             .resideInAnyPackage(packages("app", "routes")).allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule sightImportsWhatItLooksAt = own("sight", "model", "phase", "task", "evaluation", "deployment", "gate", "discovery", "event", "api", "kube", "gather", "act", "sink", "http");
+
+    @ArchTest
+    static final ArchRule onlySightKnowsHowMetricsAreMade = noClasses().that().resideOutsideOfPackage("dev.dromon.sight..").should().dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", "io.prometheus..");
 
     @ArchTest
     static final ArchRule nobodyImportsTheWiring = noClasses().that().resideOutsideOfPackage("dev.dromon.app..").should().dependOnClassesThat()

@@ -18,13 +18,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +36,8 @@ import org.junit.jupiter.api.Test;
 
 /** A real server with one route. */
 class HttpServerTest {
+
+    private static final int THREADS = 4;
 
     private final List<Request> asked = new CopyOnWriteArrayList<>();
     private final HttpClient browser = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -44,7 +49,7 @@ class HttpServerTest {
     @BeforeEach
     void start() throws Exception {
         port = free();
-        server = new HttpServer(port, 4);
+        server = new HttpServer(port, THREADS);
         server.serve(context);
         context.getRegistry().bind("answer", new ResponderProcessor("POST", request -> {
             asked.add(request);
@@ -239,5 +244,34 @@ class HttpServerTest {
     void aPortInUseIsNamed() {
         assertThatThrownBy(() -> new HttpServer(port, 4)).isInstanceOf(HttpServer.CannotListenException.class).hasRootCauseInstanceOf(BindException.class)
                 .hasMessageStartingWith("expected a free port for setting dromon.http.port, found that " + port + " cannot be listened on (").hasMessageEndingWith("free it or set another one");
+    }
+
+    @Test
+    void whoWatchesTheProcessIsAnsweredAlsoWhenAllOthersWait() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch busy = new CountDownLatch(THREADS);
+        responder = request -> {
+            busy.countDown();
+            release.await();
+            return Reply.json(200, Map.of());
+        };
+        context.getRegistry().bind("up", new ResponderProcessor("GET", request -> Reply.json(200, Map.of("status", "UP"))));
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("platform-http:/health/live").process("up");
+            }
+        });
+        List<CompletableFuture<HttpResponse<String>>> waiting = IntStream.range(0, THREADS).mapToObj(i -> browser.sendAsync(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/things/a")).POST(HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.ofString())).toList();
+        try {
+            assertThat(busy.await(30, TimeUnit.SECONDS)).isTrue();
+
+            HttpRequest probe = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/live")).timeout(Duration.ofSeconds(30)).build();
+            assertThat(browser.send(probe, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        } finally {
+            release.countDown();
+        }
+        waiting.forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
     }
 }

@@ -517,4 +517,41 @@ class KubeConsumerTest {
         DefaultCamelContext bare = new DefaultCamelContext();
         assertThatThrownBy(() -> bare.getEndpoint("kube:ConfigMap")).hasRootCauseMessage("expected the kube component to have caches, found none; set KubeComponent.caches before routes are added");
     }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"DONE, 0", "CONFLICT, 409", "REFUSED, 503", "ERROR, -1", "SETTLED, 0"})
+    void howALookEndedIsToldToWhoListens(LoopListener.Result result, int code) throws Exception {
+        List<LoopListener.Look> looks = new CopyOnWriteArrayList<>();
+        List<Duration> waits = new CopyOnWriteArrayList<>();
+        component.setListener(new LoopListener() {
+            @Override
+            public void taken(String route, Duration waited) {
+                waits.add(waited);
+            }
+
+            @Override
+            public void looked(Look look) {
+                looks.add(look);
+            }
+        });
+        Predicate<HasMetadata> settled = object -> result == LoopListener.Result.SETTLED;
+        camel.getRegistry().bind("settled", settled);
+        create("a");
+
+        route("kube:ConfigMap?settled=#settled&minBackoff=60000", exchange -> {
+            if (code != 0) {
+                throw code < 0 ? new IllegalStateException("broken") : new KubernetesClientException("refused", code, null);
+            }
+        });
+
+        await().until(() -> !looks.isEmpty());
+        assertThat(looks.get(0)).satisfies(look -> {
+            assertThat(look.route()).isEqualTo("tested");
+            assertThat(look.kind()).isEqualTo("ConfigMap");
+            assertThat(look.result()).isEqualTo(result);
+            assertThat(look.took()).isPositive();
+        });
+        assertThat(waits).hasSameSizeAs(looks);
+        assertThat(component.queues()).containsOnlyKeys("tested");
+    }
 }

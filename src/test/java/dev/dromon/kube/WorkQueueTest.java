@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -247,5 +249,37 @@ class WorkQueueTest {
                 throw new IllegalStateException(e);
             }
         });
+    }
+
+    @Test
+    void howLongAKeyWasDueIsToldWhenItIsTaken() {
+        List<Duration> waits = new ArrayList<>();
+        WorkQueue timed = new WorkQueue(Duration.ofMillis(100), Duration.ofSeconds(60), now::get, waits::add);
+        timed.add("a");
+        pass(Duration.ofSeconds(1));
+        timed.add("a");
+        pass(Duration.ofSeconds(2));
+        timed.poll();
+        assertThat(waits).as("from the first cause").containsExactly(Duration.ofSeconds(3));
+
+        timed.add("a");
+        pass(Duration.ofSeconds(4));
+        timed.done("a", Duration.ofSeconds(1));
+        timed.poll();
+        assertThat(waits).as("asked for while it was looked at").hasSize(2).last().isEqualTo(Duration.ofSeconds(4));
+
+        timed.done("a", Duration.ofSeconds(10));
+        pass(Duration.ofSeconds(15));
+        timed.poll();
+        assertThat(waits).as("due by its timer, while no worker was free to notice").hasSize(3).last().isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void keysWhoseTimeHasComeCountAsWaitingAlthoughNoWorkerIsFreeToNotice() {
+        queue.add("a", Duration.ofSeconds(1));
+        assertThat(queue.depth()).isZero();
+        pass(Duration.ofSeconds(1));
+        assertThat(queue.depth()).isEqualTo(1);
+        assertThat(queue.delayed()).isZero();
     }
 }

@@ -57,7 +57,7 @@ class SinkStateTest {
         assertThat(state.wait("d", T0.plusSeconds(1))).isZero();
         state.failed("d", failure("4", 500, null), T0.plusSeconds(1));
         assertThat(state.wait("e", T0.plusSeconds(1))).as("longer with each pause").hasSeconds(2);
-        state.taken("a");
+        state.taken("a", T0);
         assertThat(state.wait("e", T0.plusSeconds(1))).isZero();
     }
 
@@ -82,7 +82,7 @@ class SinkStateTest {
     void whatWaitsIsCountedPerApp() {
         state.waiting("a", 3);
         state.waiting("b", 2);
-        state.taken("a");
+        state.taken("a", T0);
 
         assertThat(state.pending()).isEqualTo(4);
         state.waiting("a", 0);
@@ -91,20 +91,20 @@ class SinkStateTest {
 
     @Test
     void takingWhatHadFailedIsARecovery() {
-        assertThat(state.taken("a")).isFalse();
+        assertThat(state.taken("a", T0)).isFalse();
         state.failed("a", failure("1", 500, null), T0);
 
-        assertThat(state.taken("a")).isTrue();
+        assertThat(state.taken("a", T0)).isTrue();
         assertThat(state.failing()).isFalse();
         assertThat(state.trouble()).as("what went wrong last is still known").isPresent();
     }
 
     @Test
     void whatWasReportedIsReportedOnceAndWhatHappenedMeanwhileNextTime() {
-        state.taken("a");
+        state.taken("a", T0);
         state.dead("a", new DeadLetter());
         SinkState.Report report = state.report();
-        state.taken("a");
+        state.taken("a", T0);
         state.lost(4);
         state.reported(report);
 

@@ -1,0 +1,11 @@
+package dev.dromon.sight;
+
+/** Labels whose values come and go with what they name. */
+final class Labels {
+
+    static final String ROUTE = "route";
+    static final String SINK = "sink";
+
+    private Labels() {
+    }
+}
