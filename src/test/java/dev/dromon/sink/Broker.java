@@ -172,6 +172,15 @@ public final class Broker implements AutoCloseable {
         }
     }
 
+    /** How many partitions a consumer group has committed an offset of. */
+    public int committed(String group) {
+        try (Admin admin = Admin.create(client())) {
+            return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().size();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Puts a record that is no event of Dromon on a topic. */
     public void put(String topic, String key, byte[] value, Map<String, String> headers) {
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(client(), new StringSerializer(), new ByteArraySerializer())) {

@@ -4,6 +4,7 @@ import dev.dromon.api.EventSink;
 import dev.dromon.kube.KubeHeaders;
 import dev.dromon.routes.ErrorRoutes;
 import dev.dromon.routes.FeedRoutes;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +18,18 @@ final class FeedReplica implements AutoCloseable {
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final Map<String, EventSink> objects = new ConcurrentHashMap<>();
-    private final EventSinks sinks = new EventSinks(null, "system", InstantSource.system());
-    private final FedSinks fed = new FedSinks(sinks, name -> { });
+    private final FedSinks fed;
     private final AtomicInteger delivered = new AtomicInteger();
 
+    /** One that reads no Secret. */
     FeedReplica() throws Exception {
+        this(null);
+    }
+
+    /** One that reads Secrets of namespace system by that client. */
+    FeedReplica(KubernetesClient client) throws Exception {
+        EventSinks sinks = new EventSinks(client, "system", InstantSource.system());
+        fed = new FedSinks(sinks, name -> { });
         FeedDeliverProcessor deliver = new FeedDeliverProcessor(fed);
         Processor counted = exchange -> {
             deliver.process(exchange);

@@ -3,6 +3,12 @@ package dev.dromon.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.dromon.api.EventSink;
+import dev.dromon.api.HttpSinkSpec;
+import dev.dromon.api.KafkaSaslSpec;
+import dev.dromon.api.KafkaSinkSpec;
+import dev.dromon.api.SecretKeyReference;
+import dev.dromon.api.SecretReference;
 import dev.dromon.kube.LogCapture;
 import dev.dromon.kube.PatientMockClient;
 import dev.dromon.kube.SecretReader;
@@ -191,6 +197,45 @@ class KafkaSecurityTest {
                     "the certificate of a broker is not for the host that was called; use the host of its certificate in spec.kafka.bootstrapServers and in what the brokers advertise"));
         }
         assertThat(guarded.broker().records(topic)).isEmpty();
+    }
+
+    private EventSink flows() {
+        EventSink flows = FeedTest.sink("flows");
+        flows.getSpec().kafka = new KafkaSinkSpec();
+        flows.getSpec().kafka.bootstrapServers = List.of(guarded.broker().address(GuardedBroker.LOGIN));
+        flows.getSpec().kafka.topic = topic;
+        flows.getSpec().kafka.tls = true;
+        flows.getSpec().kafka.caSecret = new SecretKeyReference();
+        flows.getSpec().kafka.caSecret.name = SECRET;
+        flows.getSpec().kafka.sasl = new KafkaSaslSpec();
+        flows.getSpec().kafka.sasl.mechanism = "SCRAM-SHA-512";
+        flows.getSpec().kafka.sasl.secret = new SecretReference();
+        flows.getSpec().kafka.sasl.secret.name = SECRET;
+        return flows;
+    }
+
+    @Test
+    void aTopicIsReadWithTheSameSecretsAndFromWhenTheyAreMended() throws Exception {
+        secret(good("password", "hidden-guess"));
+        EventSink audit = FeedTest.sink("audit");
+        audit.getSpec().via = "flows";
+        audit.getSpec().http = new HttpSinkSpec();
+        audit.getSpec().http.allowLocalAddresses = true;
+        try (Receiver receiver = new Receiver(); FeedReplica replica = new FeedReplica(client)) {
+            audit.getSpec().http.url = receiver.url();
+            replica.apply(flows());
+            replica.apply(audit);
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(replica.overview("audit").unread()).hasValueSatisfying(unread -> assertThat(unread.problem())
+                    .isEqualTo("the topic of EventSink flows cannot be read: the brokers do not let Dromon in with the name and password of Secret brokers, by SCRAM-SHA-512; correct them, or spec.kafka.sasl.mechanism")));
+
+            secret(GOOD);
+            try (KafkaSender sender = sender(GuardedBroker.TLS, Optional.empty(), Optional.empty())) {
+                assertThat(sender.await(sender.send(KafkaSenderTest.parcel("cart", 1, "1.0"))).verdict()).isEqualTo(Answer.Verdict.TAKEN);
+            }
+
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(receiver.taken()).extracting(c -> c.event().getId()).containsExactly("cart-1"));
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(replica.overview("audit").unread()).isEmpty());
+        }
     }
 
     @ParameterizedTest
