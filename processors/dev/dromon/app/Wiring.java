@@ -59,7 +59,10 @@ import dev.dromon.http.ResponderProcessor;
 import dev.dromon.kube.ClusterWriter;
 import dev.dromon.kube.KubeCaches;
 import dev.dromon.kube.KubeComponent;
+import dev.dromon.metric.MetricProcessor;
+import dev.dromon.metric.MetricsProviders;
 import dev.dromon.query.EventApi;
+import dev.dromon.query.MetricResponder;
 import dev.dromon.sight.HealthResponder;
 import dev.dromon.sight.MetricsResponder;
 import dev.dromon.sight.Sight;
@@ -90,6 +93,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -148,6 +152,7 @@ final class Wiring {
         eventSinks(component);
         webhooks(component);
         callbacks();
+        config.metrics().ifPresent(terms -> metrics(component, terms));
         config.httpPort().ifPresent(port -> http(component));
     }
 
@@ -286,6 +291,14 @@ final class Wiring {
                 new Callbacks.Parts(caches, writer, answers, new RequestTargets(eventSinks, fedSinks), clock)));
     }
 
+    private void metrics(KubeComponent component, Config.Metrics terms) {
+        MetricsProviders providers = new MetricsProviders(caches, terms.allowLocal());
+        Consumer<String> wake = key -> component.ask("reconcile-metric", key);
+        beans.put("metricsProviders", providers);
+        beans.put("metric", new MetricProcessor(providers, writer, client.getKubernetesSerialization(), clock, wake));
+        providers.serve(wake);
+    }
+
     private void http(KubeComponent component) {
         beans.put("metrics", new ResponderProcessor("GET", new MetricsResponder(sight, new MetricsResponder.Source(component, caches, sinks, eventSinks))));
         beans.put("live", new ResponderProcessor("GET", HealthResponder.live(component::getCamelContext)));
@@ -293,6 +306,7 @@ final class Wiring {
         EventApi events = new EventApi(new EventApi.Source(caches, flows, config.naming(), config.watchNamespace()), client);
         beans.put("eventsPage", new ResponderProcessor("GET", events.pages()));
         beans.put("eventsStream", new ResponderProcessor("GET", events.streams()));
+        beans.put("metricValue", new ResponderProcessor("GET", MetricResponder.of(caches, client, config.watchNamespace())));
     }
 
     /** Bean name to bean. */
