@@ -50,7 +50,7 @@ public final class CheckCreateProcessor implements Processor {
         }
         CheckObservation.Child gone = new CheckObservation.Child(State.FAILED, Optional.empty(), Optional.empty(),
                 "KeptnTask " + check.name() + " was deleted before its outcome was seen, and is not run a second time");
-        return new CheckObservation(check.phase(), check.position(), check.definition(), check.name(), Optional.of(gone), Optional.empty());
+        return check.with(Optional.of(gone), Optional.empty());
     }
 
     private CheckObservation act(HasMetadata version, CheckObservation check) {
@@ -63,7 +63,7 @@ public final class CheckCreateProcessor implements Processor {
             }
             Blocker refused = Blocker.stuck(REFUSED, "the API server refused to create " + check.name() + " in namespace " + version.getMetadata().getNamespace() + ": "
                     + ApiFailure.reason(e) + "; it is tried again");
-            return new CheckObservation(check.phase(), check.position(), check.definition(), check.name(), Optional.empty(), Optional.of(refused));
+            return check.with(Optional.empty(), Optional.of(refused));
         }
     }
 }

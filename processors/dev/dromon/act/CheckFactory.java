@@ -38,6 +38,7 @@ public final class CheckFactory {
             KeptnTaskSpec spec = new KeptnTaskSpec();
             spec.taskDefinition = check.definition();
             spec.checkType = wire(check);
+            spec.severity = check.severity().wire();
             spec.context = context(version, check);
             spec.retries = definition.getSpec() == null ? null : definition.getSpec().retries;
             spec.timeout = definition.getSpec() == null ? null : definition.getSpec().timeout;
@@ -100,6 +101,7 @@ public final class CheckFactory {
         KeptnEvaluationSpec spec = new KeptnEvaluationSpec();
         spec.evaluationDefinition = check.definition();
         spec.checkType = wire(check);
+        spec.severity = check.severity().wire();
         if (version instanceof KeptnAppVersion app) {
             spec.appName = app.getSpec().appName;
             spec.appVersion = app.getSpec().version;

@@ -23,4 +23,7 @@ public class ItemStatus extends ApiObject {
 
     /** Which attempt it is, after retries; absent means 1. Not in Keptn. */
     public Integer attempt;
+
+    /** What its failure counts: block, warn or observe; absent means block. Settled when its task or evaluation is created. Not in Keptn. */
+    public String severity;
 }

@@ -24,6 +24,9 @@ public class KeptnEvaluationSpec extends ApiObject {
     /** pre-eval or post-eval. */
     public String checkType;
 
+    /** What its failure counts for the version it belongs to: block, warn or observe; absent means block. Not in Keptn. */
+    public String severity;
+
     /** How often to look again before it counts as failed. */
     public Integer retries;
 

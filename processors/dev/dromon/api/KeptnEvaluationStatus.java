@@ -1,7 +1,9 @@
 package dev.dromon.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** How far an evaluation is. */
@@ -25,4 +27,10 @@ public class KeptnEvaluationStatus extends ApiObject {
 
     /** When the metrics were last looked at. Not in Keptn. */
     public String lastAttemptTime;
+
+    /** How each objective stands, in the order of the definition. Not in Keptn. */
+    public List<ObjectiveStatus> objectives = new ArrayList<>();
+
+    /** The newest attempts, oldest first, at most 10. Not in Keptn. */
+    public List<EvaluationAttempt> attempts = new ArrayList<>();
 }

@@ -18,6 +18,9 @@ public class KeptnTaskSpec extends ApiObject {
     /** pre, post or promotion. */
     public String checkType;
 
+    /** What its failure counts for the version it belongs to: block, warn or observe; absent means block. Not in Keptn. */
+    public String severity;
+
     /** How often the Job may start again after a failure; 0 means never. */
     public Integer retries;
 

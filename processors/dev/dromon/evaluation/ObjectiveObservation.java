@@ -8,41 +8,47 @@ import java.util.Optional;
 /**
  * One objective of an evaluation and its metric.
  *
- * @param metric  name of the metric, with its namespace where that is not the evaluation's
+ * @param metric  the metric
  * @param target  target as written
- * @param value   the metric's value as written; empty when it has none
+ * @param value   the metric's value; empty when it has none
  * @param problem why there is no value; empty when there is one
- * @param source  where the value is from
  */
-public record ObjectiveObservation(String metric, String target, Optional<String> value, String problem, Source source) {
+public record ObjectiveObservation(Metric metric, String target, Optional<Value> value, String problem) {
 
     /**
-     * Where a value is from.
+     * Which metric it is.
      *
-     * @param object   namespace and name of the metric with a slash between; empty when there is none
-     * @param time     when the value was found, microseconds; empty when nobody says
-     * @param lifetime how long after that it counts
+     * @param namespace where it was found; empty when it was not
+     * @param name      its name; empty when the objective names none
+     * @param provider  name of its provider; empty when it is not known
      */
-    public record Source(String object, Optional<Instant> time, Duration lifetime) {
-
-        /** From nowhere. */
-        public static final Source NONE = new Source("", Optional.empty(), Duration.ZERO);
-
-        public Source {
-            Objects.requireNonNull(object);
-            Objects.requireNonNull(time);
-            Objects.requireNonNull(lifetime);
+    public record Metric(String namespace, String name, String provider) {
+        public Metric {
+            Objects.requireNonNull(namespace);
+            Objects.requireNonNull(name);
+            Objects.requireNonNull(provider);
         }
+    }
 
-        boolean tooOld(Instant now) {
-            return time.filter(t -> now.isAfter(t.plus(lifetime))).isPresent();
+    /**
+     * A value of a metric.
+     *
+     * @param text     as written
+     * @param fetched  when it was fetched; empty when the metric does not say
+     * @param interval time between two fetches
+     */
+    public record Value(String text, Optional<Instant> fetched, Duration interval) {
+        public Value {
+            Objects.requireNonNull(text);
+            Objects.requireNonNull(fetched);
+            Objects.requireNonNull(interval);
         }
     }
 
     public ObjectiveObservation {
         Objects.requireNonNull(metric);
         Objects.requireNonNull(target);
+        Objects.requireNonNull(value);
         Objects.requireNonNull(problem);
-        Objects.requireNonNull(source);
     }
 }

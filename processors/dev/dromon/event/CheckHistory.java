@@ -15,13 +15,12 @@ import java.util.stream.Collectors;
 final class CheckHistory {
 
     private final Flow flow;
-    private final Map<String, String> definitions;
+    private final Map<String, ItemStatus> known;
     private final Map<String, FlowData.Check> checks = new LinkedHashMap<>();
 
     private CheckHistory(Flow flow, Phase phase) {
         this.flow = flow;
-        this.definitions = flow.run().phase(phase).items().stream().filter(ItemStatus::created)
-                .collect(Collectors.toMap(ItemStatus::name, ItemStatus::definition, (one, other) -> one));
+        this.known = flow.run().phase(phase).items().stream().filter(ItemStatus::created).collect(Collectors.toMap(ItemStatus::name, item -> item, (one, other) -> one));
     }
 
     /** Checks of the phase after the transition at that place, in the order of their creation. */
@@ -42,13 +41,15 @@ final class CheckHistory {
     }
 
     private void change(Transition t, State state) {
-        FlowData.Check before = checks.getOrDefault(t.item(), new FlowData.Check(t.item(), Optional.ofNullable(definitions.get(t.item())), State.PENDING, "", t.time(), Optional.empty(), List.of()));
+        Optional<ItemStatus> item = Optional.ofNullable(known.get(t.item()));
+        FlowData.Check before = checks.getOrDefault(t.item(), new FlowData.Check(t.item(), item.map(ItemStatus::definition), item.map(ItemStatus::severity), State.PENDING, "", t.time(),
+                Optional.empty(), List.of()));
         checks.put(t.item(), with(before, state, t));
     }
 
     private FlowData.Check with(FlowData.Check check, State state, Transition t) {
         Optional<Instant> end = state.completed() ? check.end().filter(e -> check.state() == state).or(() -> Optional.of(t.time())) : Optional.empty();
         List<Flow.Measurement> found = state.completed() ? flow.measurements().getOrDefault(check.name(), List.of()) : List.of();
-        return new FlowData.Check(check.name(), check.definition(), state, t.message(), check.start(), end, found);
+        return new FlowData.Check(check.name(), check.definition(), check.severity(), state, t.message(), check.start(), end, found);
     }
 }

@@ -1,5 +1,6 @@
 package dev.dromon.event;
 
+import dev.dromon.model.Severity;
 import dev.dromon.model.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,12 +29,13 @@ public record FlowData(FlowEvent event, Optional<State> state, Optional<String> 
      *
      * @param name         the KeptnTask or KeptnEvaluation
      * @param definition   its definition; empty when a retry has taken this attempt out of the record
+     * @param severity     what its failure counts; empty when a retry has taken this attempt out of the record
      * @param message      why it is in this state; empty when there is nothing to say
      * @param start        when it was created
      * @param end          when it ended; empty before
      * @param measurements what an evaluation that has ended found
      */
-    public record Check(String name, Optional<String> definition, State state, String message, Instant start, Optional<Instant> end, List<Flow.Measurement> measurements) {
+    public record Check(String name, Optional<String> definition, Optional<Severity> severity, State state, String message, Instant start, Optional<Instant> end, List<Flow.Measurement> measurements) {
 
         public Check {
             measurements = List.copyOf(measurements);

@@ -82,7 +82,7 @@ public final class FlowEvents {
             case UPDATE_WORKLOAD -> "the workload was changed; version " + subject.version() + " follows it";
             case PHASE_STARTED -> phase(t) + " has started";
             case PHASE_SUCCEEDED -> phase(t) + " has succeeded";
-            case PHASE_WARNED -> phase(t) + " has failed, and the deployment was not blocked because blockDeployment is false" + why;
+            case PHASE_WARNED -> phase(t) + " has failed, and the deployment was not blocked" + why;
             case PHASE_WAIVED -> phase(t) + " has succeeded although not all of its checks did" + why;
             case PHASE_ERRORED -> phase(t) + " has failed" + why + remedy(t);
             case RECONCILE_TASK, RECONCILE_EVALUATION, RECONCILE_WORKLOAD -> t.item() + " went from " + wire(t.from()) + " to " + wire(t.to()) + why;

@@ -55,12 +55,13 @@ public final class AppVersionGather implements Processor {
 
     private RunObservation observe(KeptnAppVersion version) {
         RunStatus status = StatusMapper.read(version.getStatus());
+        Instant now = Times.now(clock);
         List<DeploymentDecider.Member> members = version.getSpec().workloads.stream().map(w -> member(version, w)).toList();
         List<KeptnAppVersion> siblings = versions.ofApp(version.getMetadata().getNamespace(), version.getSpec().appName);
         Optional<String> newer = siblings.stream().filter(s -> Versions.generation(s) > Versions.generation(version)).map(s -> s.getMetadata().getName()).reduce((a, b) -> b);
-        return new RunObservation(identity(version), status, checks.checks(version, status, Checks.lists(version.getSpec())),
+        return new RunObservation(identity(version), status, checks.checks(version, status, Checks.lists(version.getSpec()), now),
                 deploy(version, DeploymentDecider.app(members)), members.stream().map(DeploymentDecider.Member::status).toList(), hold(version, siblings), newer,
-                new Steering(InterventionReader.next(version, status), Optional.empty(), resumed(version, status)), settings.current(), Times.now(clock));
+                new Steering(InterventionReader.next(version, status), Optional.empty(), resumed(version, status)), settings.current(), now);
     }
 
     /** An app whose deployment failed goes on when everybody whose failure that was does, because somebody asked them to. */

@@ -10,13 +10,16 @@ import dev.dromon.kube.KubeCaches;
 import dev.dromon.kube.Times;
 import dev.dromon.model.Blocker;
 import dev.dromon.model.CheckObservation;
+import dev.dromon.model.CheckReference;
 import dev.dromon.model.ItemStatus;
 import dev.dromon.model.Names;
 import dev.dromon.model.Phase;
 import dev.dromon.model.RunStatus;
+import dev.dromon.model.Severity;
 import dev.dromon.model.State;
 import dev.dromon.task.TaskDecider;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,15 +42,22 @@ public final class CheckReader {
         this.definitions = definitions;
     }
 
-    /** All checks of all phases, in the order of the lists, each in the attempt that is recorded of it. */
-    List<CheckObservation> checks(HasMetadata owner, RunStatus status, Map<Phase, List<String>> lists) {
+    /** All checks of all phases, in the order of the lists, each in the attempt that is recorded of it, with the severity that it has or would be created with now. */
+    List<CheckObservation> checks(HasMetadata owner, RunStatus status, Map<Phase, List<String>> lists, Instant now) {
         List<CheckObservation> checks = new ArrayList<>();
-        lists.forEach((phase, names) -> {
-            for (int position = 0; position < names.size(); position++) {
-                checks.add(check(owner, phase, position, names.get(position), attempt(status.phase(phase).items(), position, names.get(position))));
+        lists.forEach((phase, items) -> {
+            for (int position = 0; position < items.size(); position++) {
+                CheckReference reference = CheckReference.parse(items.get(position));
+                int attempt = attempt(status.phase(phase).items(), position, reference.definition());
+                CheckObservation check = check(owner, phase, position, attempt, reference, now);
+                checks.add(reference.problem().map(p -> check.with(check.child(), Optional.of(unreadable(phase, p)))).orElse(check));
             }
         });
         return checks;
+    }
+
+    private static Blocker unreadable(Phase phase, String problem) {
+        return Blocker.stuck("CheckReferenceInvalid", phase.wire() + ": " + problem + "; correct the annotation of the workload or the KeptnAppContext");
     }
 
     private static int attempt(List<ItemStatus> recorded, int position, String definition) {
@@ -55,20 +65,21 @@ public final class CheckReader {
         return known ? recorded.get(position).attempt() : FIRST_ATTEMPT;
     }
 
-    private CheckObservation check(HasMetadata owner, Phase phase, int position, String definition, int attempt) {
-        String name = Names.check(owner.getMetadata().getUid(), phase, position, definition, attempt);
-        return look(owner, new CheckObservation(phase, position, definition, name, Optional.empty(), Optional.empty()));
+    private CheckObservation check(HasMetadata owner, Phase phase, int position, int attempt, CheckReference reference, Instant now) {
+        String name = Names.check(owner.getMetadata().getUid(), phase, position, reference.definition(), attempt);
+        return look(owner, new CheckObservation(phase, position, reference.definition(), name, reference.at(now), Optional.empty(), Optional.empty()));
     }
 
-    /** The same check as it looks now. */
+    /** The same check as it looks now; what was created keeps the severity it was created with. */
     public CheckObservation look(HasMetadata owner, CheckObservation check) {
         String namespace = owner.getMetadata().getNamespace();
-        boolean task = check.phase().kind() == Phase.Kind.TASKS;
-        Optional<CheckObservation.Child> child = task ? tasks.get(namespace, check.name()).filter(t -> ours(owner, t)).map(CheckReader::child)
-                : evaluations.get(namespace, check.name()).filter(e -> ours(owner, e)).map(CheckReader::child);
-        Optional<Blocker> problem = child.isEmpty() || !task ? definitions.problem(check.phase(), namespace, check.definition())
-                : tasks.get(namespace, check.name()).flatMap(CheckReader::problem);
-        return new CheckObservation(check.phase(), check.position(), check.definition(), check.name(), child, problem);
+        Optional<Blocker> missing = definitions.problem(check.phase(), namespace, check.definition());
+        if (check.phase().kind() == Phase.Kind.TASKS) {
+            return tasks.get(namespace, check.name()).filter(t -> ours(owner, t)).map(t -> check.with(Severity.of(t.getSpec().severity)).with(Optional.of(child(t)), problem(t)))
+                    .orElseGet(() -> check.with(Optional.empty(), missing));
+        }
+        return evaluations.get(namespace, check.name()).filter(e -> ours(owner, e)).map(e -> check.with(Severity.of(e.getSpec().severity)).with(Optional.of(child(e)), missing))
+                .orElseGet(() -> check.with(Optional.empty(), missing));
     }
 
     private static boolean ours(HasMetadata owner, HasMetadata child) {

@@ -2,18 +2,19 @@ package dev.dromon.gather;
 
 import dev.dromon.api.KeptnAppVersionSpec;
 import dev.dromon.api.KeptnWorkloadVersionSpec;
+import dev.dromon.model.CheckReference;
 import dev.dromon.model.Phase;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which definitions each phase of a version goes by. Never throws. */
+/** Which checks each phase of a version lists. Never throws. */
 final class Checks {
 
     private Checks() {
     }
 
-    /** Definitions per phase of an app version, in the order of its spec. */
+    /** References to checks per phase of an app version, in the order of its spec. */
     static Map<Phase, List<String>> lists(KeptnAppVersionSpec spec) {
         Map<Phase, List<String>> lists = new EnumMap<>(Phase.class);
         lists.put(Phase.APP_PRE_DEPLOY_TASKS, spec.preDeploymentTasks);
@@ -24,7 +25,12 @@ final class Checks {
         return lists;
     }
 
-    /** Definitions per phase of a workload version, in the order of its spec. */
+    /** Names of all definitions that are listed, each once. */
+    static List<String> definitions(Map<Phase, List<String>> lists) {
+        return lists.values().stream().flatMap(List::stream).map(item -> CheckReference.parse(item).definition()).distinct().toList();
+    }
+
+    /** References to checks per phase of a workload version, in the order of its spec. */
     static Map<Phase, List<String>> lists(KeptnWorkloadVersionSpec spec) {
         Map<Phase, List<String>> lists = new EnumMap<>(Phase.class);
         lists.put(Phase.WORKLOAD_PRE_DEPLOY_TASKS, spec.preDeploymentTasks);

@@ -1,26 +1,18 @@
 package dev.dromon.gather;
 
-import dev.dromon.api.EvaluationStatusItem;
 import dev.dromon.api.KeptnAppVersion;
 import dev.dromon.api.KeptnEvaluation;
 import dev.dromon.api.KeptnEvaluationDefinition;
-import dev.dromon.api.KeptnEvaluationStatus;
 import dev.dromon.api.KeptnMetric;
 import dev.dromon.api.KeptnWorkloadVersion;
 import dev.dromon.api.Objective;
 import dev.dromon.evaluation.EvaluationObservation;
-import dev.dromon.evaluation.EvaluationStatus;
 import dev.dromon.evaluation.ObjectiveObservation;
-import dev.dromon.evaluation.ObjectiveObservation.Source;
-import dev.dromon.kube.Keys;
 import dev.dromon.kube.KindCache;
 import dev.dromon.kube.KubeCaches;
 import dev.dromon.kube.Times;
-import dev.dromon.model.State;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -61,43 +53,31 @@ public final class EvaluationGather implements Processor {
         Optional<List<ObjectiveObservation>> objectives = definition.map(d -> d.getSpec() == null ? List.<ObjectiveObservation>of()
                 : d.getSpec().objectives.stream().map(o -> objective(namespace, o)).toList());
         int retries = evaluation.getSpec().retries == null ? DEFAULT_RETRIES : evaluation.getSpec().retries;
-        return new EvaluationObservation(status(evaluation.getStatus()), objectives, retries, Times.duration(evaluation.getSpec().retryInterval).orElse(DEFAULT_INTERVAL),
+        return new EvaluationObservation(EvaluationStatusMapper.read(evaluation.getStatus()), objectives, retries, Times.duration(evaluation.getSpec().retryInterval).orElse(DEFAULT_INTERVAL),
                 TaskGather.cancelled(evaluation, appVersions, workloadVersions), Times.now(clock));
     }
 
     private ObjectiveObservation objective(String namespace, Objective objective) {
         String target = Optional.ofNullable(objective.evaluationTarget).orElse("");
         if (objective.keptnMetricRef == null || objective.keptnMetricRef.name == null) {
-            return new ObjectiveObservation("", target, Optional.empty(), "the objective names no KeptnMetric", Source.NONE);
+            return new ObjectiveObservation(new ObjectiveObservation.Metric("", "", ""), target, Optional.empty(), "the objective names no KeptnMetric");
         }
-        Optional<KeptnMetric> metric = definitions.metric(namespace, objective.keptnMetricRef);
-        Optional<String> value = metric.map(KeptnMetric::getStatus).map(s -> s.value).filter(v -> !v.isBlank());
         String name = objective.keptnMetricRef.name;
-        String problem = metric.isEmpty() ? "KeptnMetric " + name + " does not exist" : "KeptnMetric " + name + " has no value yet";
-        return new ObjectiveObservation(name, target, value, value.isPresent() ? "" : problem, metric.map(EvaluationGather::source).orElse(Source.NONE));
-    }
-
-    /** A value counts for twice its interval; one without a time was written by somebody who does not say how old it is. */
-    private static Source source(KeptnMetric metric) {
-        int seconds = metric.getSpec() == null || metric.getSpec().fetchIntervalSeconds == null ? 1 : Math.max(1, metric.getSpec().fetchIntervalSeconds);
-        Optional<Instant> time = Optional.ofNullable(metric.getStatus()).flatMap(s -> Times.parse(s.lastUpdated)).map(t -> t.truncatedTo(ChronoUnit.MICROS));
-        return new Source(Keys.key(metric), time, Duration.ofSeconds(2L * seconds));
-    }
-
-    private static EvaluationStatus status(KeptnEvaluationStatus status) {
-        if (status == null) {
-            return EvaluationStatus.NEW;
+        Optional<KeptnMetric> found = definitions.metric(namespace, objective.keptnMetricRef);
+        if (found.isEmpty()) {
+            return new ObjectiveObservation(new ObjectiveObservation.Metric("", name, ""), target, Optional.empty(), "KeptnMetric " + name + " does not exist");
         }
-        List<EvaluationStatus.Objective> objectives = status.evaluationStatus.entrySet().stream().map(e -> objective(e.getKey(), e.getValue())).toList();
-        return new EvaluationStatus(State.of(status.overallStatus), status.retryCount == null ? 0 : status.retryCount, Times.parse(status.lastAttemptTime), objectives,
-                Times.parse(status.startTime), Times.parse(status.endTime));
+        KeptnMetric metric = found.get();
+        String provider = Optional.ofNullable(metric.getSpec()).map(s -> s.provider).map(p -> p.name).orElse("");
+        Optional<ObjectiveObservation.Value> value = value(metric);
+        return new ObjectiveObservation(new ObjectiveObservation.Metric(metric.getMetadata().getNamespace(), name, provider), target, value,
+                value.isPresent() ? "" : "KeptnMetric " + name + " has no value yet");
     }
 
-    private static EvaluationStatus.Objective objective(String metric, EvaluationStatusItem item) {
-        return new EvaluationStatus.Objective(metric, or(item.target), or(item.value), or(item.source), Times.parse(item.time), State.of(item.status), or(item.message));
-    }
-
-    private static String or(String text) {
-        return text == null ? "" : text;
+    /** A metric without an interval is one that the API server should have refused; its value is old as soon as it is there. */
+    private static Optional<ObjectiveObservation.Value> value(KeptnMetric metric) {
+        Duration interval = Optional.ofNullable(metric.getSpec()).map(s -> s.fetchIntervalSeconds).map(Duration::ofSeconds).orElse(Duration.ZERO);
+        return Optional.ofNullable(metric.getStatus()).filter(s -> s.value != null && !s.value.isBlank())
+                .map(s -> new ObjectiveObservation.Value(s.value, Times.parse(s.lastUpdated), interval));
     }
 }

@@ -118,11 +118,11 @@ public final class Kinds {
     }
 
     private static List<String> definitions(KeptnAppVersion version) {
-        return ended(version.getStatus()) ? List.of() : Checks.lists(version.getSpec()).values().stream().flatMap(List::stream).distinct().toList();
+        return ended(version.getStatus()) ? List.of() : Checks.definitions(Checks.lists(version.getSpec()));
     }
 
     private static List<String> definitions(KeptnWorkloadVersion version) {
-        return ended(version.getStatus()) ? List.of() : Checks.lists(version.getSpec()).values().stream().flatMap(List::stream).distinct().toList();
+        return ended(version.getStatus()) ? List.of() : Checks.definitions(Checks.lists(version.getSpec()));
     }
 
     private static List<String> metrics(KeptnEvaluationDefinition definition) {

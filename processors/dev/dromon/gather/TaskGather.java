@@ -87,11 +87,12 @@ public final class TaskGather implements Processor {
             default -> Optional.empty();
         });
         return run.flatMap(r -> r.state() == State.DEPRECATED || r.happened(TransitionType.ABORT)
-                ? Optional.of(owner.get().getKind() + " " + owner.get().getName() + " will not run any more") : waived(r, check.getMetadata().getName()));
+                ? Optional.of(owner.get().getKind() + " " + owner.get().getName() + " will not run any more") : ended(r, check.getMetadata().getName()));
     }
 
-    private static Optional<String> waived(RunStatus run, String check) {
-        return run.phases().values().stream().flatMap(p -> p.items().stream()).filter(i -> i.name().equals(check) && i.state() == State.WARNING).map(ItemStatus::message).findFirst();
+    private static Optional<String> ended(RunStatus run, String check) {
+        return run.phases().values().stream().flatMap(p -> p.items().stream()).filter(i -> i.name().equals(check) && (i.state() == State.WARNING || i.state() == State.DEPRECATED))
+                .map(ItemStatus::message).findFirst();
     }
 
     private static String or(String text) {

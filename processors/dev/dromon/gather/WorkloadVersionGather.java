@@ -73,7 +73,7 @@ public final class WorkloadVersionGather implements Processor {
                 current.observabilityTimeout(), now);
         Optional<String> newer = versions.newest(version.getMetadata().getNamespace(), version.getSpec().workloadName)
                 .filter(n -> Versions.sequence(n) > Versions.sequence(version)).map(n -> n.getMetadata().getName());
-        return new RunObservation(identity(version), status, checks.checks(version, status, Checks.lists(version.getSpec())), deploy, List.of(), hold(version), newer,
+        return new RunObservation(identity(version), status, checks.checks(version, status, Checks.lists(version.getSpec()), now), deploy, List.of(), hold(version), newer,
                 new Steering(InterventionReader.next(version, status), aborted(version), Optional.empty()), current, now);
     }
 

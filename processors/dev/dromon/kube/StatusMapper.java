@@ -11,6 +11,7 @@ import dev.dromon.model.MemberStatus;
 import dev.dromon.model.Phase;
 import dev.dromon.model.PhaseStatus;
 import dev.dromon.model.RunStatus;
+import dev.dromon.model.Severity;
 import dev.dromon.model.State;
 import dev.dromon.model.Transition;
 import dev.dromon.model.TransitionType;
@@ -68,7 +69,7 @@ public final class StatusMapper {
 
     private static ItemStatus item(dev.dromon.api.ItemStatus item) {
         return new ItemStatus(text(item.definitionName), State.of(item.status), text(item.name), Times.parse(item.startTime), Times.parse(item.endTime), text(item.message),
-                item.attempt == null ? FIRST_ATTEMPT : item.attempt);
+                item.attempt == null ? FIRST_ATTEMPT : item.attempt, Severity.of(item.severity));
     }
 
     private static Optional<Transition> transition(dev.dromon.api.Transition t) {
@@ -115,6 +116,7 @@ public final class StatusMapper {
         wire.endTime = item.end().map(Times::micros).orElse(null);
         wire.message = item.message();
         wire.attempt = item.attempt() == FIRST_ATTEMPT ? null : item.attempt();
+        wire.severity = item.severity().wire();
         return wire;
     }
 

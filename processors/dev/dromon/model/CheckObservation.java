@@ -12,9 +12,10 @@ import java.util.Optional;
  * @param definition name of its definition
  * @param name       name that its KeptnTask or KeptnEvaluation has or will have: a function of owner, phase, position, definition and attempt
  * @param child      the KeptnTask or KeptnEvaluation; empty when there is none
+ * @param severity   what its failure counts: what its KeptnTask or KeptnEvaluation was created with, or would be created with now
  * @param problem    why it cannot be created, or does not move; empty when nothing is wrong
  */
-public record CheckObservation(Phase phase, int position, String definition, String name, Optional<Child> child, Optional<Blocker> problem) {
+public record CheckObservation(Phase phase, int position, String definition, String name, Severity severity, Optional<Child> child, Optional<Blocker> problem) {
 
     /**
      * State of a KeptnTask or KeptnEvaluation.
@@ -39,5 +40,16 @@ public record CheckObservation(Phase phase, int position, String definition, Str
         Objects.requireNonNull(phase);
         Objects.requireNonNull(definition);
         Objects.requireNonNull(name);
+        Objects.requireNonNull(severity);
+    }
+
+    /** The same check as it looks now. */
+    public CheckObservation with(Optional<Child> nowChild, Optional<Blocker> nowProblem) {
+        return new CheckObservation(phase, position, definition, name, severity, nowChild, nowProblem);
+    }
+
+    /** The same check, whose failure counts that much. */
+    public CheckObservation with(Severity other) {
+        return new CheckObservation(phase, position, definition, name, other, child, problem);
     }
 }

@@ -13,7 +13,7 @@ public enum State {
     FAILED("Failed"),
     /** It will never run: an earlier phase failed, or a newer version took over. */
     DEPRECATED("Deprecated"),
-    /** It failed, and the deployment was not blocked because {@code blockDeployment} is false. */
+    /** It failed without blocking, because of its severity or because {@code blockDeployment} is false; or somebody waived it. */
     WARNING("Warning");
 
     private final String wire;

@@ -7,6 +7,7 @@ import dev.dromon.model.MemberStatus;
 import dev.dromon.model.Phase;
 import dev.dromon.model.RunObservation;
 import dev.dromon.model.RunStatus;
+import dev.dromon.model.Severity;
 import dev.dromon.model.State;
 import dev.dromon.model.Transition;
 import dev.dromon.model.TransitionType;
@@ -105,7 +106,7 @@ final class Interventions {
             return Optional.of(noChecks());
         }
         String why = "skipped by " + asked.by() + ": " + asked.reason();
-        return change(phase.get(), i -> i.state().passed() ? Optional.of("has passed") : Optional.empty(), TransitionType.SKIP,
+        return change(phase.get(), i -> i.state().passed() ? Optional.of("has passed") : over(phase.get(), i), TransitionType.SKIP,
                 i -> PhaseItems.waived(phase.get(), i, why, draft.journal(), seen.now()));
     }
 
@@ -116,7 +117,7 @@ final class Interventions {
         }
         Optional<Phase> phase = checked();
         return phase.isEmpty() ? Optional.of(noChecks())
-                : change(phase.get(), i -> i.state() == State.FAILED ? Optional.empty() : Optional.of("is " + i.state().wire()), TransitionType.RETRY, ItemStatus::again);
+                : change(phase.get(), i -> i.state() == State.FAILED ? over(phase.get(), i) : Optional.of("is " + i.state().wire()), TransitionType.RETRY, ItemStatus::again);
     }
 
     private Optional<String> retryDeployment(Phase phase) {
@@ -136,9 +137,22 @@ final class Interventions {
         return member.name() + " " + member.version();
     }
 
-    /** The phase whose checks can be asked for: the one that runs or was the last to run. */
+    /** The phase whose checks can be asked for: the one that runs or was the last to run; while the run goes on an earlier one too, for a check that is only observed, and named. */
     private Optional<Phase> checked() {
-        return draft.current().filter(p -> p.kind() != Phase.Kind.DEPLOY);
+        Optional<Phase> current = draft.current().filter(p -> p.kind() != Phase.Kind.DEPLOY);
+        if (draft.ended() || current.filter(p -> draft.items(p).stream().anyMatch(this::isNamed)).isPresent()) {
+            return current;
+        }
+        return draft.plan().stream().filter(p -> draft.items(p).stream().anyMatch(i -> i.severity() == Severity.OBSERVE && isNamed(i))).findFirst().or(() -> current);
+    }
+
+    private boolean isNamed(ItemStatus item) {
+        return asked.check().equals(item.definition()) || asked.check().equals(item.name());
+    }
+
+    /** Why a check cannot be changed any more; empty when it can. */
+    private Optional<String> over(Phase phase, ItemStatus item) {
+        return draft.state(phase).passed() && item.severity() != Severity.OBSERVE ? Optional.of("belongs to a phase that has passed") : Optional.empty();
     }
 
     private String noChecks() {
@@ -151,7 +165,7 @@ final class Interventions {
         List<Integer> named = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             ItemStatus item = items.get(i);
-            if (asked.check().isEmpty() ? unfit.apply(item).isEmpty() : asked.check().equals(item.definition()) || asked.check().equals(item.name())) {
+            if (asked.check().isEmpty() ? unfit.apply(item).isEmpty() : isNamed(item)) {
                 named.add(i);
             }
         }
@@ -163,7 +177,7 @@ final class Interventions {
         draft.journal().asked(type, Optional.of(phase), definitions, asked.reason(), asked);
         named.stream().filter(i -> unfit.apply(items.get(i)).isEmpty()).forEach(i -> items.set(i, change.apply(items.get(i))));
         draft.put(phase, draft.state(phase), items);
-        if (draft.ended() && items.stream().noneMatch(i -> i.state() == State.FAILED)) {
+        if (draft.ended() && items.stream().noneMatch(ItemStatus::blocks)) {
             draft.open(phase);
         }
         return Optional.empty();

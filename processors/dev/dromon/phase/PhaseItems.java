@@ -5,6 +5,7 @@ import dev.dromon.model.Blocker;
 import dev.dromon.model.CheckObservation;
 import dev.dromon.model.ItemStatus;
 import dev.dromon.model.Phase;
+import dev.dromon.model.Severity;
 import dev.dromon.model.State;
 import dev.dromon.model.TransitionType;
 import java.time.Instant;
@@ -32,12 +33,17 @@ final class PhaseItems {
 
     /** Takes over the state of the next check of the phase, or asks for it when there is none. One that has ended stays as it is, and nothing is wrong with it any more. */
     void look(CheckObservation check) {
-        ItemStatus before = recorded(check);
-        ItemStatus item = before.state().completed() ? before : check.child().map(child -> follow(check, child, before)).orElseGet(() -> ask(check, before));
+        ItemStatus item = follow(check);
         items.add(item);
-        if (!item.state().completed()) {
+        if (!item.state().completed() && !item.observed()) {
             problem = problem.or(check::problem);
         }
+    }
+
+    /** What becomes of a check: the state of what was created for it, or the wish to create it. */
+    ItemStatus follow(CheckObservation check) {
+        ItemStatus before = recorded(check);
+        return before.state().completed() ? before : check.child().map(child -> follow(check, child, before)).orElseGet(() -> ask(check, before));
     }
 
     /** Takes the next check of the phase as passed for the given reason, unless it has passed by itself; one that runs is stopped. */
@@ -58,7 +64,7 @@ final class PhaseItems {
     /** What is remembered of a check; another definition in the same place is another check. */
     private ItemStatus recorded(CheckObservation check) {
         boolean known = check.position() < recorded.size() && recorded.get(check.position()).definition().equals(check.definition());
-        return known ? recorded.get(check.position()) : ItemStatus.pending(check.definition());
+        return known ? recorded.get(check.position()).counting(check.severity()) : ItemStatus.pending(check.definition(), check.severity());
     }
 
     /** A task that was created and is gone may have done its work, so it is not created again; an evaluation only looks. */
@@ -68,7 +74,8 @@ final class PhaseItems {
         } else if (check.problem().isEmpty()) {
             actions.add(new Action(task(check) ? Action.Kind.CREATE_TASK : Action.Kind.CREATE_EVALUATION, check));
         }
-        return new ItemStatus(before.definition(), State.PENDING, before.name(), before.start(), Optional.empty(), check.problem().map(Blocker::message).orElse(""), before.attempt());
+        return new ItemStatus(before.definition(), State.PENDING, before.name(), before.start(), Optional.empty(), check.problem().map(Blocker::message).orElse(""), before.attempt(),
+                before.severity());
     }
 
     private ItemStatus follow(CheckObservation check, CheckObservation.Child child, ItemStatus before) {
@@ -84,7 +91,7 @@ final class PhaseItems {
         moved(check, skipped ? State.PROGRESSING : before.state(), state, child.message());
         Optional<Instant> ended = child.state().completed() ? Optional.of(child.end().orElse(now)) : Optional.empty();
         return new ItemStatus(before.definition(), state, readable ? check.name() : before.name(), child.start().or(before::start), ended, child.message(),
-                before.attempt());
+                before.attempt(), before.severity());
     }
 
     private void moved(CheckObservation check, State from, State to, String message) {
@@ -112,26 +119,48 @@ final class PhaseItems {
         return problem;
     }
 
-    /** State of the phase: without blocking, a failed check does not end it before the others have ended too; a check that was waived leaves a warning. */
-    State verdict(boolean blocking) {
-        State folded = StateFold.fold(items.stream().map(ItemStatus::state).toList());
-        if (folded == State.FAILED && !blocking) {
-            return items.stream().allMatch(i -> i.state().completed()) ? State.WARNING : State.PROGRESSING;
+    /**
+     * State of the phase: a failed check that blocks ends it at once, one that only warns does so when the others have ended too; a check that was waived leaves a warning. What is only
+     * observed does not count, and is not waited for.
+     */
+    State verdict(boolean blockDeployment) {
+        List<ItemStatus> counted = items.stream().filter(i -> i.severity() != Severity.OBSERVE).toList();
+        List<State> weighed = counted.stream().map(i -> bad(i) && i.severity().under(blockDeployment) == Severity.WARN ? State.WARNING : i.state()).toList();
+        State folded = StateFold.fold(weighed);
+        if (folded == State.SUCCEEDED) {
+            return weighed.contains(State.WARNING) ? State.WARNING : State.SUCCEEDED;
         }
-        return folded == State.SUCCEEDED && items.stream().anyMatch(i -> i.state() == State.WARNING) ? State.WARNING : folded;
+        return folded != State.FAILED && counted.stream().anyMatch(PhaseItems::bad) ? State.PROGRESSING : folded;
     }
 
-    /** The checks that have failed or will not run, with their reasons; empty when none has. */
-    static String failures(List<ItemStatus> items) {
-        return named(items, i -> i.state() == State.FAILED || i.state() == State.DEPRECATED);
+    private static boolean bad(ItemStatus item) {
+        return item.state() == State.FAILED || item.state() == State.DEPRECATED;
+    }
+
+    /** The checks that count and have failed or will not run, with why one does not block and with their reasons; empty when there is none. */
+    static String failures(List<ItemStatus> items, boolean blockDeployment) {
+        return items.stream().filter(i -> bad(i) && i.severity() != Severity.OBSERVE).map(i -> told(i.definition() + mildness(i, blockDeployment), i)).collect(Collectors.joining("; "));
+    }
+
+    private static String mildness(ItemStatus item, boolean blockDeployment) {
+        return item.severity() == Severity.WARN ? " (severity warn)" : blockDeployment ? "" : " (blockDeployment is false)";
+    }
+
+    /** The checks that are only observed and have failed or will not run, with their reasons; empty when there is none. */
+    static String observations(List<ItemStatus> items) {
+        return named(items, i -> bad(i) && i.severity() == Severity.OBSERVE);
     }
 
     /** The checks that were waived, with their reasons; empty when none was. */
     static String waivers(List<ItemStatus> items) {
-        return named(items, i -> i.state() == State.WARNING);
+        return named(items, i -> i.state() == State.WARNING && i.severity() != Severity.OBSERVE);
     }
 
     private static String named(List<ItemStatus> items, Predicate<ItemStatus> which) {
-        return items.stream().filter(which).map(i -> i.definition() + (i.message().isEmpty() ? "" : ": " + i.message())).collect(Collectors.joining("; "));
+        return items.stream().filter(which).map(i -> told(i.definition(), i)).collect(Collectors.joining("; "));
+    }
+
+    private static String told(String name, ItemStatus item) {
+        return name + (item.message().isEmpty() ? "" : ": " + item.message());
     }
 }

@@ -62,7 +62,7 @@ public final class RunDecider {
             draft.hold(hold.get());
         } else {
             begin(draft, seen.run());
-            advance(draft, new RunEnd(draft, seen));
+            advance(draft, seen);
         }
     }
 
@@ -74,9 +74,12 @@ public final class RunDecider {
         }
     }
 
-    private static void advance(RunDraft draft, RunEnd end) {
+    private static void advance(RunDraft draft, RunObservation seen) {
+        RunEnd end = new RunEnd(draft, seen);
+        ObservedChecks observed = new ObservedChecks(draft, seen);
         for (Phase phase : draft.plan()) {
             if (draft.state(phase).passed()) {
+                observed.look(phase);
                 continue;
             }
             draft.enter(phase);

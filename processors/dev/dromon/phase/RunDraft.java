@@ -118,11 +118,11 @@ final class RunDraft {
         PhaseItems looked = new PhaseItems(items(phase), journal, seen.now());
         Optional<String> approval = phase.beforeDeployment() ? Interventions.approval(journal) : Optional.empty();
         seen.checks(phase).forEach(check -> approval.ifPresentOrElse(why -> looked.waive(check, why), () -> looked.look(check)));
-        actions.addAll(looked.actions());
+        ask(looked.actions());
         State verdict = looked.verdict(seen.settings().blockDeployment());
         phases.put(phase, new PhaseStatus(verdict, looked.items()));
         if (!verdict.completed()) {
-            looked.problem().ifPresent(p -> stand(p, phase));
+            looked.problem().ifPresent(this::stand);
         }
         return verdict;
     }
@@ -133,7 +133,7 @@ final class RunDraft {
         observeMembers(phase);
         phases.put(phase, PhaseStatus.PENDING.with(deploy.state()));
         if (!deploy.state().completed()) {
-            deploy.blocker().ifPresent(b -> stand(b, phase));
+            deploy.blocker().ifPresent(this::stand);
             deploy.requeueAfter().ifPresent(this::requeue);
         }
         return deploy.state();
@@ -165,7 +165,7 @@ final class RunDraft {
 
     void pass(Phase phase, State passed) {
         phases.computeIfPresent(phase, (p, s) -> s.with(passed));
-        String failures = PhaseItems.failures(items(phase));
+        String failures = failures(phase);
         String waivers = PhaseItems.waivers(items(phase));
         if (passed != State.WARNING) {
             journal.phase(TransitionType.PHASE_SUCCEEDED, phase, "");
@@ -174,6 +174,21 @@ final class RunDraft {
         } else {
             journal.phase(TransitionType.PHASE_WARNED, phase, waivers.isEmpty() ? failures : failures + "; " + waivers);
         }
+    }
+
+    /** The checks of a phase that have failed, with their reasons; empty when there is none that counts. */
+    String failures(Phase phase) {
+        return PhaseItems.failures(items(phase), seen.settings().blockDeployment());
+    }
+
+    /** Checks to create, or to look for. */
+    void ask(List<Action> wanted) {
+        actions.addAll(wanted);
+    }
+
+    /** When the run began; now when it begins. */
+    Instant start() {
+        return start.orElse(seen.now());
     }
 
     /** The verdict: nothing is asked for or waited for any more. */
@@ -218,14 +233,15 @@ final class RunDraft {
         blocker = seen.status().blocker().filter(b -> !ended());
     }
 
-    private void stand(Blocker cause, Phase phase) {
-        if (!early(cause, journal.started(phase).orElse(seen.now()))) {
-            block(cause, Optional.of(phase));
+    /** The current phase stands still. */
+    void stand(Blocker cause) {
+        if (!early(cause, current.flatMap(journal::started).orElse(seen.now()))) {
+            block(cause, current);
         }
     }
 
     /** Whether it is too early to speak of a cause; then it is looked at again in time. */
-    private boolean early(Blocker cause, Instant since) {
+    boolean early(Blocker cause, Instant since) {
         Duration stood = Duration.between(since, seen.now());
         boolean known = seen.status().blocker().map(Blocker::reason).equals(Optional.of(cause.reason()));
         if (known || stood.compareTo(PATIENCE) >= 0) {

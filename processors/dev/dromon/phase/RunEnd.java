@@ -15,15 +15,21 @@ final class RunEnd {
 
     private final RunDraft draft;
     private final RunObservation seen;
+    private final ObservedChecks observed;
 
     RunEnd(RunDraft draft, RunObservation seen) {
         this.draft = draft;
         this.seen = seen;
+        this.observed = new ObservedChecks(draft, seen);
     }
 
-    /** All phases are through. */
+    /** All phases are through; what is only observed has to have ended too. */
     void complete() {
-        end(State.SUCCEEDED, true, "all phases are through");
+        if (observed.awaited()) {
+            return;
+        }
+        String failed = draft.plan().stream().map(p -> PhaseItems.observations(draft.items(p))).filter(o -> !o.isEmpty()).collect(Collectors.joining("; "));
+        end(State.SUCCEEDED, true, "all phases are through" + (failed.isEmpty() ? "" : "; only observed: " + failed));
         if (seen.run().level() == Level.APP) {
             draft.journal().run(TransitionType.COMPLETED, "", null, "");
         }
@@ -32,7 +38,8 @@ final class RunEnd {
     /** A phase has failed: those after it never run. */
     void fail(Phase phase) {
         draft.put(phase, State.FAILED, draft.items(phase));
-        draft.journal().phase(TransitionType.PHASE_ERRORED, phase, phase.kind() == Phase.Kind.DEPLOY ? seen.deploy().message() : PhaseItems.failures(draft.items(phase)));
+        draft.journal().phase(TransitionType.PHASE_ERRORED, phase, phase.kind() == Phase.Kind.DEPLOY ? seen.deploy().message() : draft.failures(phase));
+        observed.stop(phase.wire() + " failed");
         List<Phase> rest = draft.plan().stream().filter(p -> p.compareTo(phase) > 0).toList();
         rest.forEach(p -> draft.put(p, State.DEPRECATED, List.of()));
         if (!rest.isEmpty()) {
@@ -60,6 +67,7 @@ final class RunEnd {
     }
 
     private void cancelAll(String why) {
+        observed.stop(why);
         draft.current().filter(p -> !draft.state(p).completed()).ifPresent(p -> cancel(p, why));
         draft.plan().stream().filter(p -> !draft.state(p).completed()).forEach(p -> draft.put(p, State.DEPRECATED, draft.items(p)));
     }

@@ -7,6 +7,7 @@ import dev.dromon.event.FlowData;
 import dev.dromon.event.FlowEvent;
 import dev.dromon.event.Subject;
 import dev.dromon.kube.Times;
+import dev.dromon.model.Severity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -88,6 +89,7 @@ final class FlowDataJson {
         json.writeStartObject();
         text("name", check.name());
         text("definition", check.definition().orElse(""));
+        text("severity", check.severity().map(Severity::wire).orElse(""));
         text("state", check.state().wire());
         text("message", check.message());
         text("startTime", Times.micros(check.start()));

@@ -27,7 +27,10 @@ class BadInputTest extends FlowTest {
                 Arguments.of("no version", "KeptnApp", "{workloads: [{name: a, version: b}]}", "spec.version"),
                 Arguments.of("empty workload", "KeptnApp", "{version: \"1\", workloads: [{name: \"\", version: b}]}", "spec.workloads[0].name"),
                 Arguments.of("a workload twice", "KeptnApp", "{version: \"1\", workloads: [{name: a, version: b}, {name: a, version: c}]}", "spec.workloads[1]"),
-                Arguments.of("empty task", "KeptnAppContext", "{preDeploymentTasks: [\"\"]}", "spec.preDeploymentTasks[0]"));
+                Arguments.of("empty task", "KeptnAppContext", "{preDeploymentTasks: [\"\"]}", "spec.preDeploymentTasks[0]"),
+                Arguments.of("mistyped severity", "KeptnAppContext", "{preDeploymentTasks: [\"smoke:wran\"]}", "a check must be the name of a definition, or with :block"),
+                Arguments.of("severity of nothing", "KeptnAppContext", "{postDeploymentEvaluations: [\":warn\"]}", "a check must be the name of a definition, or with :block"),
+                Arguments.of("a day that is none", "KeptnAppContext", "{promotionTasks: [\"smoke:observe-until=2027-02-30\"]}", "observe-until must be a day that there is"));
     }
 
     @ParameterizedTest(name = "{0}")

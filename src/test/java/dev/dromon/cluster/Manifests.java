@@ -86,14 +86,14 @@ public final class Manifests {
                 """.formatted(name, metric, target);
     }
 
-    /** A metric without a value. */
+    /** A metric without a value; one that it is given counts for two hours. */
     public static String metric(String name) {
         return """
                 ---
                 apiVersion: metrics.keptn.sh/v1
                 kind: KeptnMetric
                 metadata: {name: %s}
-                spec: {provider: {name: prometheus}, query: up, fetchIntervalSeconds: 10}
+                spec: {provider: {name: prometheus}, query: up, fetchIntervalSeconds: 3600}
                 """.formatted(name);
     }
 

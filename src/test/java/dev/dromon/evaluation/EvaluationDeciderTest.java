@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +29,7 @@ class EvaluationDeciderTest {
     void judgesAnObjective(String sentence, ObjectiveObservation seen, State state, String value, String message) {
         EvaluationStatus.Objective judged = look(EvaluationStatus.NEW, 1, NOW, seen).status().objectives().get(0);
 
-        assertThat(judged).isEqualTo(new EvaluationStatus.Objective(seen.metric(), seen.target(), value, seen.source().object(), seen.source().time(), state, message));
+        assertThat(judged).isEqualTo(new EvaluationStatus.Objective(seen.metric(), seen.target(), value, seen.value().flatMap(ObjectiveObservation.Value::fetched), state, message));
     }
 
     static Stream<Arguments> objectives() {
@@ -41,17 +42,11 @@ class EvaluationDeciderTest {
                 arguments("infinity never passes", objective("m", ">10", "+Inf"), State.FAILED, "+Inf", "value '+Inf' is not a number"),
                 arguments("a value that is text", objective("m", "<10", "five"), State.FAILED, "five", "value 'five' is not a number"),
                 arguments("a blank value", objective("m", "<10", " "), State.FAILED, " ", "value ' ' is not a number"),
-                arguments("a value that counts until now", dated(Duration.ofSeconds(20)), State.SUCCEEDED, "5", "value '5' met objective '<10'"),
-                arguments("a value that is too old", dated(Duration.ofSeconds(20).plusNanos(1000)), State.FAILED, "5", "value '5' is older than twice the interval of its KeptnMetric and does not count"),
-                arguments("no value", new ObjectiveObservation("m", "<10", Optional.empty(), "KeptnMetric m does not exist", ObjectiveObservation.Source.NONE), State.FAILED, "", "KeptnMetric m does not exist"),
+                arguments("no value", new ObjectiveObservation(metric("m"), "<10", Optional.empty(), "KeptnMetric m does not exist"), State.FAILED, "", "KeptnMetric m does not exist"),
                 arguments("a target that is none", objective("m", "=10", "10"), State.FAILED, "10",
                         "target '=10' is not an operator (<, >, <=, >=, ==) and a number"),
-                arguments("a target that is none, and no value", new ObjectiveObservation("m", "", Optional.empty(), "no value", ObjectiveObservation.Source.NONE), State.FAILED, "",
+                arguments("a target that is none, and no value", new ObjectiveObservation(metric("m"), "", Optional.empty(), "no value"), State.FAILED, "",
                         "target '' is not an operator (<, >, <=, >=, ==) and a number"));
-    }
-
-    private static ObjectiveObservation dated(Duration age) {
-        return new ObjectiveObservation("m", "<10", Optional.of("5"), "", new ObjectiveObservation.Source("shop/m", Optional.of(NOW.minus(age)), Duration.ofSeconds(20)));
     }
 
     @Test
@@ -128,12 +123,115 @@ class EvaluationDeciderTest {
     }
 
     @Test
-    void allObjectivesHaveToBeMetAtTheSameLook() {
-        EvaluationStatus first = look(EvaluationStatus.NEW, 3, NOW, GOOD, BAD).status();
+    void anObjectiveThatWasMetOnceStaysMetWhateverBecomesOfItsMetric() {
+        EvaluationStatus first = look(EvaluationStatus.NEW, 4, NOW, GOOD, BAD).status();
 
-        EvaluationStatus second = look(first, 3, NOW.plusSeconds(5), objective("cpu", "<10", "50"), objective("memory", "<10", "5")).status();
+        EvaluationStatus second = look(first, 4, NOW.plusSeconds(5), objective("cpu", "<10", "50"), objective("memory", "<10", "25")).status();
+        EvaluationStatus third = look(second, 4, NOW.plusSeconds(10), missing("cpu", "<10"), objective("memory", "<10", "5")).status();
 
         assertThat(second.state()).isEqualTo(State.PROGRESSING);
+        assertThat(second.objectives().get(0)).as("with the value and the time it was met by").isEqualTo(first.objectives().get(0));
+        assertThat(third.state()).isEqualTo(State.SUCCEEDED);
+        assertThat(third.objectives()).extracting(EvaluationStatus.Objective::value).containsExactly("5", "5");
+    }
+
+    @Test
+    void whatIsMetBetweenTwoAttemptsIsKeptAndUsesNoAttempt() {
+        EvaluationStatus first = look(EvaluationStatus.NEW, 2, NOW, objective("cpu", "<10", "50"), BAD).status();
+
+        EvaluationDecision between = look(first, 2, NOW.plusSeconds(2), GOOD, BAD);
+        EvaluationDecision flapped = look(between.status(), 2, NOW.plusSeconds(3), objective("cpu", "<10", "50"), BAD);
+        EvaluationDecision last = look(between.status(), 2, NOW.plusSeconds(5), objective("cpu", "<10", "50"), objective("memory", "<10", "5"));
+
+        assertThat(between.status().attempts()).isEqualTo(1);
+        assertThat(between.status().history()).isEqualTo(first.history());
+        assertThat(between.status().objectives()).extracting(EvaluationStatus.Objective::state).containsExactly(State.SUCCEEDED, State.FAILED);
+        assertThat(between.requeueAfter()).contains(Duration.ofSeconds(3));
+        assertThat(flapped.status()).isEqualTo(between.status());
+        assertThat(last.status().state()).isEqualTo(State.SUCCEEDED);
+    }
+
+    @Test
+    void theTwoSidesOfARangeAreNotMetAtDifferentLooks() {
+        EvaluationStatus low = look(EvaluationStatus.NEW, 3, NOW, objective("cpu", ">5", "3"), objective("cpu", "<10", "3")).status();
+
+        EvaluationStatus high = look(low, 3, NOW.plusSeconds(5), objective("cpu", ">5", "12"), objective("cpu", "<10", "12")).status();
+
+        assertThat(low.objectives()).extracting(EvaluationStatus.Objective::state).containsExactly(State.FAILED, State.SUCCEEDED);
+        assertThat(high.objectives()).extracting(EvaluationStatus.Objective::state).containsExactly(State.SUCCEEDED, State.FAILED);
+        assertThat(high.state()).isEqualTo(State.PROGRESSING);
+    }
+
+    @Test
+    void metricsOfTheSameNameInTwoNamespacesAreTwoObjectives() {
+        ObjectiveObservation here = objective("cpu", "<10", "5");
+        ObjectiveObservation there = new ObjectiveObservation(new ObjectiveObservation.Metric("other", "cpu", "prometheus"), "<10", value("50"), "");
+        EvaluationStatus first = look(EvaluationStatus.NEW, 3, NOW, here, there).status();
+
+        EvaluationStatus second = look(first, 3, NOW.plusSeconds(5), here, there).status();
+
+        assertThat(second.state()).isEqualTo(State.PROGRESSING);
+        assertThat(second.objectives()).extracting(EvaluationStatus.Objective::state).containsExactly(State.SUCCEEDED, State.FAILED);
+    }
+
+    @Test
+    void anObjectiveThatWasEditedHasNotBeenMet() {
+        EvaluationStatus first = look(EvaluationStatus.NEW, 4, NOW, GOOD, BAD).status();
+
+        assertThat(look(first, 4, NOW.plusSeconds(5), objective("cpu", "<4", "5"), BAD).status().objectives().get(0).state()).isEqualTo(State.FAILED);
+        assertThat(look(first, 4, NOW.plusSeconds(5), objective("disk", "<10", "50"), BAD).status().objectives().get(0).state()).isEqualTo(State.FAILED);
+        ObjectiveObservation elsewhere = new ObjectiveObservation(new ObjectiveObservation.Metric("other", "cpu", "prometheus"), "<10", value("50"), "");
+        assertThat(look(first, 4, NOW.plusSeconds(5), elsewhere, BAD).status().objectives().get(0).state()).isEqualTo(State.FAILED);
+        assertThat(look(first, 4, NOW.plusSeconds(5), BAD, objective("cpu", "<10", "50")).status().objectives()).extracting(EvaluationStatus.Objective::state)
+                .containsOnly(State.FAILED);
+    }
+
+    @ParameterizedTest(name = "fetched {0} ms ago, every {1} s: {2}")
+    @CsvSource({"0, 10, SUCCEEDED", "19999, 10, SUCCEEDED", "20000, 10, SUCCEEDED", "20001, 10, FAILED", "3600000, 10, FAILED", "-5000, 10, SUCCEEDED", "2000, 1, SUCCEEDED", "2001, 1, FAILED"})
+    void aValueThatIsOlderThanTwiceItsIntervalDoesNotCount(long age, long interval, State state) {
+        Instant fetched = NOW.minusMillis(age);
+        ObjectiveObservation seen = new ObjectiveObservation(metric("cpu"), "<10", Optional.of(new ObjectiveObservation.Value("5", Optional.of(fetched), Duration.ofSeconds(interval))), "");
+
+        EvaluationStatus status = look(EvaluationStatus.NEW, 1, NOW, seen).status();
+
+        assertThat(status.state()).isEqualTo(state);
+        assertThat(status.objectives().get(0)).satisfies(o -> assertThat(o.value()).isEqualTo("5")).satisfies(o -> assertThat(o.fetched()).contains(fetched));
+        assertThat(status.objectives().get(0).message()).isEqualTo(state == State.SUCCEEDED ? "value '5' met objective '<10'"
+                : "value '5' does not count: it was fetched at " + fetched + ", more than twice the fetch interval of " + interval + "s before this look");
+    }
+
+    @Test
+    void aValueWithoutATimeDoesNotCount() {
+        ObjectiveObservation seen = new ObjectiveObservation(metric("cpu"), "<10", Optional.of(new ObjectiveObservation.Value("5", Optional.empty(), Duration.ofSeconds(10))), "");
+
+        EvaluationStatus status = look(EvaluationStatus.NEW, 1, NOW, seen).status();
+
+        assertThat(status.state()).isEqualTo(State.FAILED);
+        assertThat(status.objectives().get(0).message()).contains("does not count", "status.lastUpdated");
+    }
+
+    @Test
+    void aStaleValueThatIsFetchedAgainCountsAgain() {
+        ObjectiveObservation old = new ObjectiveObservation(metric("cpu"), "<10", Optional.of(new ObjectiveObservation.Value("5", Optional.of(NOW.minusSeconds(60)), Duration.ofSeconds(10))), "");
+        EvaluationStatus first = look(EvaluationStatus.NEW, 2, NOW, old).status();
+        assertThat(first.state()).isEqualTo(State.PROGRESSING);
+
+        assertThat(look(first, 2, NOW.plusSeconds(1), GOOD).status().state()).isEqualTo(State.SUCCEEDED);
+    }
+
+    @Test
+    void everyAttemptIsKeptWithWhatItFoundUpToTheLastTen() {
+        EvaluationStatus status = EvaluationStatus.NEW;
+        for (int attempt = 0; attempt < 12; attempt++) {
+            status = look(status, 20, NOW.plusSeconds(5L * attempt), objective("memory", "<10", Integer.toString(20 + attempt))).status();
+        }
+
+        assertThat(status.attempts()).isEqualTo(12);
+        assertThat(status.history()).hasSize(EvaluationStatus.KEPT);
+        assertThat(status.history()).extracting(a -> a.objectives().get(0).value()).containsExactly("22", "23", "24", "25", "26", "27", "28", "29", "30", "31");
+        assertThat(status.history()).extracting(EvaluationStatus.Attempt::time).startsWith(NOW.plusSeconds(10)).endsWith(NOW.plusSeconds(55));
+        assertThat(status.history().get(9).objectives().get(0)).satisfies(o -> assertThat(o.metric()).isEqualTo(metric("memory"))).satisfies(o -> assertThat(o.target()).isEqualTo("<10"))
+                .satisfies(o -> assertThat(o.fetched()).contains(NOW));
     }
 
     @Test
@@ -169,14 +267,14 @@ class EvaluationDeciderTest {
                 .decide(new EvaluationObservation(first, Optional.of(List.of(GOOD)), 3, INTERVAL, Optional.of("superseded"), NOW.plusSeconds(7)));
 
         assertThat(decision.status()).isEqualTo(
-                new EvaluationStatus(State.DEPRECATED, 1, first.lastAttempt(), first.objectives(), Optional.of(NOW), Optional.of(NOW.plusSeconds(7))));
+                new EvaluationStatus(State.DEPRECATED, 1, first.lastAttempt(), first.objectives(), first.history(), Optional.of(NOW), Optional.of(NOW.plusSeconds(7))));
         assertThat(decision.requeueAfter()).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource(value = State.class, names = {"SUCCEEDED", "FAILED", "DEPRECATED", "WARNING"})
     void anEvaluationThatHasEndedNeverChanges(State state) {
-        EvaluationStatus ended = new EvaluationStatus(state, 9, Optional.of(NOW), List.of(), Optional.of(NOW), Optional.of(NOW));
+        EvaluationStatus ended = new EvaluationStatus(state, 9, Optional.of(NOW), List.of(), List.of(), Optional.of(NOW), Optional.of(NOW));
 
         for (EvaluationDecision decision : List.of(look(ended, 1, NOW.plusSeconds(99), BAD), look(ended, 10, NOW.plusSeconds(99), GOOD),
                 EvaluationDecider.decide(new EvaluationObservation(ended, Optional.empty(), 1, INTERVAL, Optional.of("superseded"), NOW)))) {
@@ -196,7 +294,20 @@ class EvaluationDeciderTest {
     }
 
     private static ObjectiveObservation objective(String metric, String target, String value) {
-        return new ObjectiveObservation(metric, target, Optional.of(value), "", ObjectiveObservation.Source.NONE);
+        return new ObjectiveObservation(metric(metric), target, value(value), "");
+    }
+
+    private static ObjectiveObservation missing(String metric, String target) {
+        return new ObjectiveObservation(new ObjectiveObservation.Metric("", metric, ""), target, Optional.empty(), "KeptnMetric " + metric + " does not exist");
+    }
+
+    private static ObjectiveObservation.Metric metric(String name) {
+        return new ObjectiveObservation.Metric("shop", name, "prometheus");
+    }
+
+    /** Young enough for all looks of these tests. */
+    private static Optional<ObjectiveObservation.Value> value(String text) {
+        return Optional.of(new ObjectiveObservation.Value(text, Optional.of(NOW), Duration.ofHours(1)));
     }
 
     private static EvaluationDecision look(EvaluationStatus status, int retries, Instant now, ObjectiveObservation... objectives) {

@@ -6,6 +6,7 @@ import dev.dromon.model.ItemStatus;
 import dev.dromon.model.Phase;
 import dev.dromon.model.PhaseStatus;
 import dev.dromon.model.RunStatus;
+import dev.dromon.model.Severity;
 import dev.dromon.model.State;
 import dev.dromon.model.Transition;
 import dev.dromon.model.TransitionType;
@@ -37,7 +38,7 @@ class CloudEventsTest {
     }
 
     private static ItemStatus item(String definition, String name) {
-        return new ItemStatus(definition, State.PROGRESSING, name, Optional.empty(), Optional.empty(), "", 1);
+        return new ItemStatus(definition, State.PROGRESSING, name, Optional.empty(), Optional.empty(), "", 1, Severity.BLOCK);
     }
 
     private static Flow flow(RunStatus run) {
@@ -84,8 +85,8 @@ class CloudEventsTest {
         assertThat(data.phaseLasted()).contains(Duration.ofSeconds(7));
         assertThat(data.runLasted()).isEqualTo(Duration.ofSeconds(8));
         assertThat(data.checks()).containsExactly(
-                new FlowData.Check("pre-a", Optional.of("a"), State.FAILED, "exit code 1", T0.plusSeconds(2), Optional.of(T0.plusSeconds(6)), List.of()),
-                new FlowData.Check("pre-b", Optional.of("b"), State.SUCCEEDED, "", T0.plusSeconds(3), Optional.of(T0.plusSeconds(7)), List.of()));
+                new FlowData.Check("pre-a", Optional.of("a"), Optional.of(Severity.BLOCK), State.FAILED, "exit code 1", T0.plusSeconds(2), Optional.of(T0.plusSeconds(6)), List.of()),
+                new FlowData.Check("pre-b", Optional.of("b"), Optional.of(Severity.BLOCK), State.SUCCEEDED, "", T0.plusSeconds(3), Optional.of(T0.plusSeconds(7)), List.of()));
     }
 
     @Test

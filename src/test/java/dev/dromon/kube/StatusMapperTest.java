@@ -10,6 +10,7 @@ import dev.dromon.model.MemberStatus;
 import dev.dromon.model.Phase;
 import dev.dromon.model.PhaseStatus;
 import dev.dromon.model.RunStatus;
+import dev.dromon.model.Severity;
 import dev.dromon.model.State;
 import dev.dromon.model.Transition;
 import dev.dromon.model.TransitionType;
@@ -37,7 +38,7 @@ class StatusMapperTest {
     @Test
     void anAppRunComesBackEqualThroughItsJson() {
         RunStatus run = new RunStatus(Map.of(Phase.APP_PRE_DEPLOY_TASKS, new PhaseStatus(State.WARNING, List.of(item("a", State.FAILED), item("b", State.SUCCEEDED))),
-                Phase.APP_DEPLOY, new PhaseStatus(State.PROGRESSING, List.of()), Phase.PROMOTION_TASKS, new PhaseStatus(State.PENDING, List.of(ItemStatus.pending("p")))),
+                Phase.APP_DEPLOY, new PhaseStatus(State.PROGRESSING, List.of()), Phase.PROMOTION_TASKS, new PhaseStatus(State.PENDING, List.of(ItemStatus.pending("p", Severity.OBSERVE)))),
                 Optional.of(Phase.APP_DEPLOY), State.PROGRESSING, false, Optional.of(T), Optional.empty(), Optional.empty(), List.of(new MemberStatus("web", "1.0", State.PROGRESSING)),
                 Optional.of(Blocker.stuck("WorkloadVersionNotFound", "apply it")), 7, List.of(new Transition(T, TransitionType.PHASE_STARTED, Optional.of(Phase.APP_DEPLOY), "",
                         Optional.empty(), Optional.empty(), ""), new Transition(T.plusNanos(1000), TransitionType.RECONCILE_WORKLOAD, Optional.of(Phase.APP_DEPLOY), "web",
@@ -143,6 +144,7 @@ class StatusMapperTest {
     }
 
     private static ItemStatus item(String definition, State state) {
-        return new ItemStatus(definition, state, "pre-" + definition, Optional.of(T), Optional.of(T.plusSeconds(1)), state == State.FAILED ? "exit 1" : "", state == State.FAILED ? 2 : 1);
+        return new ItemStatus(definition, state, "pre-" + definition, Optional.of(T), Optional.of(T.plusSeconds(1)), state == State.FAILED ? "exit 1" : "", state == State.FAILED ? 2 : 1,
+                state == State.FAILED ? Severity.WARN : Severity.BLOCK);
     }
 }

@@ -24,6 +24,7 @@ import dev.dromon.model.MemberStatus;
 import dev.dromon.model.Phase;
 import dev.dromon.model.RunIdentity;
 import dev.dromon.model.RunStatus;
+import dev.dromon.model.Severity;
 import dev.dromon.model.State;
 import dev.dromon.model.Transition;
 import dev.dromon.model.TransitionType;
@@ -156,7 +157,7 @@ class RunDeciderTest {
                     "PhaseSucceeded WorkloadPreDeployTasks");
             ItemStatus item = run.status().phase(WORKLOAD_PRE_DEPLOY_TASKS).items().get(0);
             assertThat(item).isEqualTo(new ItemStatus("smoke", State.SUCCEEDED, run.checks(WORKLOAD_PRE_DEPLOY_TASKS).get(0).name(), Optional.of(Scenario.CREATED),
-                    Optional.of(Scenario.CREATED.plusSeconds(3)), "done", 1));
+                    Optional.of(Scenario.CREATED.plusSeconds(3)), "done", 1, Severity.BLOCK));
         }
 
         @Test
@@ -540,7 +541,7 @@ class RunDeciderTest {
             RunStatus status = run.status();
             assertThat(status.phase(phase).state()).isEqualTo(State.WARNING);
             assertThat(status.phase(phase).items()).extracting(ItemStatus::state).containsExactly(State.SUCCEEDED, State.FAILED);
-            assertThat(last(status, TransitionType.PHASE_WARNED).message()).isEqualTo("bad: exit code 1");
+            assertThat(last(status, TransitionType.PHASE_WARNED).message()).isEqualTo("bad (blockDeployment is false): exit code 1");
             assertThat(status.state()).isEqualTo(State.SUCCEEDED);
             assertThat(status.completed()).isTrue();
             assertThat(count(status, TransitionType.PHASE_ERRORED)).isZero();
@@ -918,7 +919,7 @@ class RunDeciderTest {
             Scenario run = Scenario.app().list(APP_PRE_DEPLOY_TASKS, "smoke");
             Decision before = run.look();
             CheckObservation asked = before.actions().get(0).check();
-            CheckObservation created = new CheckObservation(asked.phase(), asked.position(), asked.definition(), asked.name(),
+            CheckObservation created = asked.with(
                     Optional.of(new CheckObservation.Child(State.PENDING, Optional.empty(), Optional.empty(), "")), Optional.empty());
 
             Decision after = RunDecider.decide(before.observation().with(created));

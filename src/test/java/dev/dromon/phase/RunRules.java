@@ -9,8 +9,10 @@ import dev.dromon.model.Decision;
 import dev.dromon.model.ItemStatus;
 import dev.dromon.model.Level;
 import dev.dromon.model.Phase;
+import dev.dromon.model.PhaseStatus;
 import dev.dromon.model.RunObservation;
 import dev.dromon.model.RunStatus;
+import dev.dromon.model.Severity;
 import dev.dromon.model.State;
 import dev.dromon.model.Transition;
 import dev.dromon.model.TransitionType;
@@ -25,14 +27,14 @@ final class RunRules {
     private RunRules() {
     }
 
-    /** Only what the current phase lacks is asked for, each once. */
+    /** Only what the current phase lacks is asked for, or what is only observed in those before it, each once. */
     static void actions(Decision decision) {
         if (decision.actions().isEmpty()) {
             return;
         }
         Optional<Phase> current = decision.status().currentPhase();
         assertThat(decision.actions()).allSatisfy(a -> {
-            assertThat(Optional.of(a.check().phase())).isEqualTo(current);
+            assertThat(current.filter(c -> c == a.check().phase() || c.compareTo(a.check().phase()) > 0 && a.check().severity() == Severity.OBSERVE)).isPresent();
             assertThat(a.check().child()).isEmpty();
             assertThat(a.kind() == Action.Kind.CONFIRM_TASK || a.check().problem().isEmpty()).isTrue();
             assertThat(a.task()).isEqualTo(a.check().phase().kind() == Phase.Kind.TASKS);
@@ -58,10 +60,10 @@ final class RunRules {
         }
         for (Phase phase : List.of(Phase.WORKLOAD_PRE_DEPLOY_TASKS, Phase.WORKLOAD_PRE_DEPLOY_EVALUATIONS)) {
             assertThat(status.phase(phase).state().passed()).isTrue();
-            assertThat(status.phase(phase).items()).extracting(ItemStatus::definition)
+            assertThat(status.phase(phase).items()).as("a gate opens only on what is listed").extracting(ItemStatus::definition)
                     .containsExactlyElementsOf(decision.observation().checks(phase).stream().map(CheckObservation::definition).toList());
-            assertThat(status.phase(phase).items()).allSatisfy(i -> assertThat(i.state() == State.SUCCEEDED
-                    || i.state() == State.WARNING && waived(status, i) || everWithoutBlocking && i.state().completed()).isTrue());
+            assertThat(status.phase(phase).items()).allSatisfy(i -> assertThat(i.state() == State.SUCCEEDED || i.severity() == Severity.OBSERVE
+                    || i.state() == State.WARNING && waived(status, i) || (everWithoutBlocking || i.severity() == Severity.WARN) && i.state().completed()).isTrue());
         }
     }
 
@@ -118,6 +120,8 @@ final class RunRules {
         assertThat(status.blocker()).isEmpty();
         assertThat(status.completed()).isEqualTo(status.state() == State.SUCCEEDED);
         assertThat(status.phases().values()).allSatisfy(p -> assertThat(p.state().completed()).isTrue());
+        assertThat(status.phases().values().stream().flatMap(p -> p.items().stream()).filter(ItemStatus::observed)).as("what is only observed has an outcome, or was stopped, or waits with its run to be taken up again")
+                .allSatisfy(i -> assertThat(!i.created() && i.attempt() > 1 && status.state() == State.FAILED).isTrue());
         List<Transition> said = status.transitions().stream().filter(t -> t.type() != TransitionType.REFUSED).toList();
         boolean completed = said.get(said.size() - 1).type() == TransitionType.COMPLETED;
         assertThat(completed).isEqualTo(status.state() == State.SUCCEEDED && decision.observation().run().level() == Level.APP);
@@ -136,13 +140,28 @@ final class RunRules {
         }
         Phase phase = decision.status().currentPhase().get();
         List<ItemStatus> items = decision.status().phase(phase).items();
+        List<CheckObservation> observed = seen.checks().stream().filter(c -> open(decision.status(), c)).toList();
+        if (decision.status().phase(phase).state().passed()) {
+            assertThat(observed).as("after the last phase only what is observed is waited for").anyMatch(c -> c.child().isPresent() || c.problem().isPresent());
+            assertThat(decision.status().blocker().isPresent() || decision.requeueAfter().isPresent()).isTrue();
+            return;
+        }
         boolean working = phase.kind() == Phase.Kind.DEPLOY ? !seen.deploy().state().completed()
-                : seen.checks(phase).stream().anyMatch(c -> !items.get(c.position()).state().completed() && (c.child().isPresent() || c.problem().isPresent()));
+                : seen.checks(phase).stream().anyMatch(c -> counts(items.get(c.position())) && (c.child().isPresent() || c.problem().isPresent()));
         assertThat(working).as("something of %s is still open", phase).isTrue();
         boolean problem = phase.kind() == Phase.Kind.DEPLOY ? seen.deploy().blocker().isPresent()
-                : seen.checks(phase).stream().anyMatch(c -> !items.get(c.position()).state().completed() && c.problem().isPresent());
+                : seen.checks(phase).stream().anyMatch(c -> counts(items.get(c.position())) && c.problem().isPresent());
         assertThat(problem).as("what stands still is named, at once or after the patience").isEqualTo(decision.status().blocker().isPresent()
                 || problem && decision.requeueAfter().filter(d -> d.compareTo(RunDraft.PATIENCE.plusSeconds(3600)) < 0).isPresent());
+    }
+
+    private static boolean counts(ItemStatus item) {
+        return item.severity() != Severity.OBSERVE && !item.state().completed();
+    }
+
+    private static boolean open(RunStatus status, CheckObservation check) {
+        List<ItemStatus> items = status.phase(check.phase()).items();
+        return check.position() < items.size() && items.get(check.position()).observed();
     }
 
     /** A retry is recorded without a look at the checks: the write of it leads to the next look. */
@@ -173,7 +192,7 @@ final class RunRules {
         may(before.state(), after.state());
         for (Phase phase : Phase.values()) {
             may(before.phase(phase).state(), after.phase(phase).state());
-            same(before.phase(phase).state(), before.phase(phase), after.phase(phase));
+            same(before.phase(phase).state(), counted(before.phase(phase)), counted(after.phase(phase)));
             List<ItemStatus> kept = before.phase(phase).items();
             for (int i = 0; i < kept.size(); i++) {
                 item(kept.get(i), after.phase(phase).items().get(i));
@@ -189,6 +208,13 @@ final class RunRules {
     private static void item(ItemStatus before, ItemStatus after) {
         may(before.state(), after.state());
         same(before.state(), before, after);
+        if (before.created() && after.attempt() == before.attempt()) {
+            assertThat(after.severity()).as("what a check counts is settled when it is created").isEqualTo(before.severity());
+        }
+    }
+
+    private static PhaseStatus counted(PhaseStatus phase) {
+        return new PhaseStatus(phase.state(), phase.items().stream().filter(i -> i.severity() != Severity.OBSERVE).toList());
     }
 
     private static void same(State before, Object recorded, Object now) {

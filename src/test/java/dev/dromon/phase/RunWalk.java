@@ -26,6 +26,7 @@ final class RunWalk {
 
     private static final List<State> CHILD = List.of(State.PENDING, State.PROGRESSING, State.UNKNOWN, State.SUCCEEDED, State.SUCCEEDED, State.SUCCEEDED, State.SUCCEEDED,
             State.SUCCEEDED, State.SUCCEEDED, State.FAILED, State.PROGRESSING, State.DEPRECATED);
+    private static final String OBSERVED = ":observe-until=2026-01-02";
     private static final int LOOKS_TO_THE_END = 20;
 
     private final Random random;
@@ -190,7 +191,7 @@ final class RunWalk {
     private void list(Phase phase) {
         List<String> names = new ArrayList<>();
         for (int length = random.nextInt(4); length > 0; length--) {
-            names.add(List.of("smoke", "load", "cpu").get(random.nextInt(3)));
+            names.add(List.of("smoke", "load", "cpu").get(random.nextInt(3)) + List.of("", "", "", ":block", ":warn", ":observe", OBSERVED).get(random.nextInt(7)));
         }
         run.list(phase, names.toArray(String[]::new));
     }

@@ -14,6 +14,7 @@ import dev.dromon.model.RunIdentity;
 import dev.dromon.model.RunObservation;
 import dev.dromon.model.RunStatus;
 import dev.dromon.model.Settings;
+import dev.dromon.model.Severity;
 import dev.dromon.model.Steering;
 import dev.dromon.model.State;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -201,14 +202,14 @@ class RoutesTest {
 
     private static void created(Exchange exchange) {
         CheckObservation check = exchange.getMessage().getBody(Action.class).check();
-        exchange.getMessage().setBody(new CheckObservation(check.phase(), check.position(), check.definition(), check.name(),
+        exchange.getMessage().setBody(check.with(
                 Optional.of(new CheckObservation.Child(State.PENDING, Optional.empty(), Optional.empty(), "")), Optional.empty()));
     }
 
     private static VersionRun run(String... definitions) {
         List<CheckObservation> checks = new ArrayList<>();
         for (String definition : definitions) {
-            checks.add(new CheckObservation(Phase.WORKLOAD_PRE_DEPLOY_TASKS, checks.size(), definition, "pre-" + definition, Optional.empty(), Optional.empty()));
+            checks.add(new CheckObservation(Phase.WORKLOAD_PRE_DEPLOY_TASKS, checks.size(), definition, "pre-" + definition, Severity.BLOCK, Optional.empty(), Optional.empty()));
         }
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
         RunIdentity identity = new RunIdentity(Level.WORKLOAD, "shop", "shop-web-1.0", "uid", 1, now, List.of());

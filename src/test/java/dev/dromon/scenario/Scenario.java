@@ -3,6 +3,7 @@ package dev.dromon.scenario;
 import dev.dromon.model.Action;
 import dev.dromon.model.Blocker;
 import dev.dromon.model.CheckObservation;
+import dev.dromon.model.CheckReference;
 import dev.dromon.model.Decision;
 import dev.dromon.model.DeployObservation;
 import dev.dromon.model.Intervention;
@@ -21,7 +22,9 @@ import dev.dromon.phase.RunDecider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -37,6 +40,7 @@ public final class Scenario {
     private long generation = 1;
     private RunStatus status = RunStatus.NEW;
     private final List<CheckObservation> checks = new ArrayList<>();
+    private final Map<List<Object>, CheckReference> references = new HashMap<>();
     private DeployObservation deploy = new DeployObservation(State.PROGRESSING, "", Optional.empty(), Optional.empty());
     private List<MemberStatus> members = List.of();
     private Optional<Blocker> hold = Optional.empty();
@@ -66,12 +70,14 @@ public final class Scenario {
         return phase.level() == Level.APP ? app() : workload();
     }
 
-    /** The definitions that a phase's list names from now on; nothing of them has been created. */
+    /** The checks that a phase lists from now on, as in an annotation; nothing of them has been created. */
     public Scenario list(Phase phase, String... definitions) {
         checks.removeIf(c -> c.phase() == phase);
         for (int position = 0; position < definitions.length; position++) {
-            String name = Names.check(uid, phase, position, definitions[position], 1);
-            checks.add(new CheckObservation(phase, position, definitions[position], name, Optional.empty(), Optional.empty()));
+            CheckReference reference = CheckReference.parse(definitions[position]);
+            String name = Names.check(uid, phase, position, reference.definition(), 1);
+            references.put(List.of(phase, position), reference);
+            checks.add(new CheckObservation(phase, position, reference.definition(), name, reference.at(now), Optional.empty(), Optional.empty()));
         }
         return this;
     }
@@ -248,13 +254,14 @@ public final class Scenario {
         return checks.stream().filter(c -> c.phase() == phase).sorted((a, b) -> Integer.compare(a.position(), b.position())).toList();
     }
 
-    /** A check that was retried goes by the name of its attempt, and nothing of that name is there before it was created. */
+    /** A check that was retried goes by the name of its attempt, and nothing of that name is there before it was created; its severity is settled when it is. */
     private List<CheckObservation> attempted() {
         checks.replaceAll(c -> {
             List<ItemStatus> items = status.phase(c.phase()).items();
             boolean known = c.position() < items.size() && items.get(c.position()).definition().equals(c.definition());
             String name = Names.check(uid, c.phase(), c.position(), c.definition(), known ? items.get(c.position()).attempt() : 1);
-            return name.equals(c.name()) ? c : new CheckObservation(c.phase(), c.position(), c.definition(), name, Optional.empty(), c.problem());
+            CheckObservation now = name.equals(c.name()) ? c : new CheckObservation(c.phase(), c.position(), c.definition(), name, c.severity(), Optional.empty(), c.problem());
+            return now.child().isPresent() ? now : now.with(references.get(List.<Object>of(c.phase(), c.position())).at(this.now));
         });
         return checks;
     }
@@ -306,6 +313,6 @@ public final class Scenario {
     }
 
     private static CheckObservation with(CheckObservation c, Optional<CheckObservation.Child> child, Optional<Blocker> problem) {
-        return new CheckObservation(c.phase(), c.position(), c.definition(), c.name(), child, problem);
+        return c.with(child, problem);
     }
 }

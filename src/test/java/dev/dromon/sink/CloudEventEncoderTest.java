@@ -10,6 +10,7 @@ import dev.dromon.event.FlowData;
 import dev.dromon.event.FlowEvent;
 import dev.dromon.event.Subject;
 import dev.dromon.model.Level;
+import dev.dromon.model.Severity;
 import dev.dromon.model.State;
 import io.cloudevents.core.message.MessageReader;
 import io.cloudevents.http.HttpMessageFactory;
@@ -45,7 +46,7 @@ class CloudEventEncoderTest {
         Subject.Ref ref = new Subject.Ref("lifecycle.keptn.sh/v1", "KeptnAppVersion", "shop", "cart-1.0", "uid");
         Subject subject = new Subject(Level.APP, ref, ref, "cart", "", text);
         FlowEvent told = new FlowEvent("0123456789abcdef0123456789abcdef", "AppDeployStarted", false, text, ref, subject, "AppDeploy", TIME);
-        FlowData.Check check = new FlowData.Check("pre-eval-a", Optional.of("a"), State.FAILED, text, TIME, Optional.of(TIME.plusSeconds(1)),
+        FlowData.Check check = new FlowData.Check("pre-eval-a", Optional.of("a"), Optional.of(Severity.BLOCK), State.FAILED, text, TIME, Optional.of(TIME.plusSeconds(1)),
                 List.of(new Flow.Measurement(text, text, text, "Failed", text)));
         FlowData data = new FlowData(told, Optional.of(State.PROGRESSING), Optional.of(text), List.of(check), Optional.of(Duration.ofMillis(5)), Duration.ofMillis(7), Map.of(key(text), text));
         return new CloudEvent(told.id(), "dev.dromon.appdeploy.started.v1", ref.path(), "cart/" + text, TIME, Map.of("sequence", "0000000001", "partitionkey", "shop/cart"), data);
