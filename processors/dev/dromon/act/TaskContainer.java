@@ -1,9 +1,11 @@
 package dev.dromon.act;
 
 import dev.dromon.api.KeptnTask;
-import dev.dromon.api.KeptnTaskDefinitionSpec;
 import dev.dromon.api.RuntimeSpec;
+import dev.dromon.gather.AttemptReader;
+import dev.dromon.gather.TaskCode;
 import dev.dromon.kube.ClusterWriter;
+import dev.dromon.model.Hash;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Container;
@@ -21,59 +23,74 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The container of a task, its volumes, and the inline code it mounts.
+ * The container of a task, its volumes, and the code it mounts.
  *
- * @param inline code to be put into a ConfigMap of the task's own, so that a later change of the definition does not reach a running task; empty when there is none
+ * @param code code to be put into a ConfigMap of the task's own, so that a later change of the definition does not reach a running task; empty when there is none
  */
-record TaskContainer(Container container, List<Volume> volumes, Optional<String> inline) {
+record TaskContainer(Container container, List<Volume> volumes, Optional<OwnCode> code) {
 
     private static final String CONTEXT = "KEPTN_CONTEXT";
     private static final String DATA = "DATA";
     private static final String CODE_KEY = "code";
     private static final String CODE_VOLUME = "function-mount";
+    private static final String SECRET = "SECURE_DATA";
     private static final String DEFAULT_SIZE = "1Gi";
+    private static final int CODE_HASH = 10;
+
+    /** A ConfigMap's name, a function of the code: who finds it there finds the code that the Job was made for. */
+    record OwnCode(String name, String text) {
+    }
 
     /**
      * What a task says of itself.
      *
      * @param context    JSON of its surroundings
      * @param parameters name to value; they win over those of the definition
+     * @param secret     Secret with what must not be seen; it wins over that of the definition
      */
-    record Told(String context, Map<String, String> parameters) {
+    record Told(String context, Map<String, String> parameters, Optional<String> secret) {
     }
 
-    /** The container that a sound definition asks for; the name is the Job's, which inline code goes by. */
-    static TaskContainer of(KeptnTaskDefinitionSpec spec, TaskImages images, Told told, String name) {
-        if (spec.container != null) {
-            return user(spec.container, told);
-        }
-        return spec.deno != null ? code(spec.deno, images.deno(), "/var/data/function.ts", told, name) : code(spec.python, images.python(), "/var/data/function.py", told, name);
-    }
-
-    /** The user's container as it is, with the task's own parameters; every mount that it names gets scratch space in memory as large as its memory limit. */
-    private static TaskContainer user(Container user, Told told) {
-        List<EnvVar> ours = new ArrayList<>(data(told.parameters()).stream().toList());
-        ours.add(env(CONTEXT, told.context()));
+    /** The user's container as it is, with what the task says; every mount that it names gets scratch space in memory as large as its memory limit. */
+    static TaskContainer user(Container user, Told told) {
         List<EnvVar> env = new ArrayList<>(user.getEnv());
-        env.removeIf(e -> ours.stream().anyMatch(o -> o.getName().equals(e.getName())));
-        env.addAll(ours);
+        data(told.parameters()).ifPresent(e -> put(env, e));
+        told.secret().ifPresent(s -> put(env, secret(s)));
+        put(env, env(CONTEXT, told.context()));
         Quantity limit = Optional.ofNullable(user.getResources()).map(r -> r.getLimits()).map(l -> l.get("memory")).orElse(new Quantity(DEFAULT_SIZE));
         List<Volume> volumes = user.getVolumeMounts().stream().map(VolumeMount::getName).distinct()
                 .map(v -> new VolumeBuilder().withName(v).withNewEmptyDir().withMedium("Memory").withSizeLimit(limit).endEmptyDir().build()).toList();
-        return new TaskContainer(new ContainerBuilder(user).withEnv(env).build(), volumes, Optional.empty());
+        return new TaskContainer(lastWords(new ContainerBuilder(user).withEnv(env).build()), volumes, Optional.empty());
     }
 
-    private static TaskContainer code(RuntimeSpec runtime, String image, String path, Told told, String name) {
-        Optional<String> inline = Optional.ofNullable(runtime.inline).map(i -> i.code);
-        Optional<String> configMap = inline.map(code -> name).or(() -> Optional.ofNullable(runtime.configMapRef).map(r -> r.name));
-        ContainerBuilder container = new ContainerBuilder().withName("keptn-function-runner").withImage(image).withImagePullPolicy("IfNotPresent")
-                .withEnv(environment(runtime, told, configMap.isPresent() ? path : runtime.httpRef.url));
+    /** Others of the container's may refer to it, so it stays in its place. */
+    private static void put(List<EnvVar> env, EnvVar ours) {
+        boolean there = env.stream().anyMatch(e -> e.getName().equals(ours.getName()));
+        env.replaceAll(e -> e.getName().equals(ours.getName()) ? ours : e);
+        if (!there) {
+            env.add(ours);
+        }
+    }
+
+    /** The kubelet keeps the end of the log in the pod's status, where those see it who may not see Secrets: not when there may be one in it. */
+    private static Container lastWords(Container container) {
+        boolean log = container.getTerminationMessagePolicy() == null && !AttemptReader.usesSecret(container);
+        return log ? new ContainerBuilder(container).withTerminationMessagePolicy(AttemptReader.FALLBACK).build() : container;
+    }
+
+    /** A container that runs code; the name is the Job's, which a ConfigMap of the task's own goes by. */
+    static TaskContainer code(TaskCode code, TaskImages images, Told told, String name) {
+        String path = code.deno() ? "/var/data/function.ts" : "/var/data/function.py";
+        Optional<OwnCode> own = code.text().map(text -> new OwnCode(name + "-" + Hash.sha256(text, CODE_HASH), text));
+        Optional<String> configMap = own.map(OwnCode::name).or(code::configMap);
+        ContainerBuilder container = new ContainerBuilder().withName("keptn-function-runner").withImage(code.deno() ? images.deno() : images.python()).withImagePullPolicy("IfNotPresent")
+                .withEnv(environment(code.runtime(), told, configMap.map(c -> path).or(code::url).orElse("")));
         if (configMap.isEmpty()) {
-            return new TaskContainer(container.build(), List.of(), inline);
+            return new TaskContainer(lastWords(container.build()), List.of(), own);
         }
         container.addNewVolumeMount().withName(CODE_VOLUME).withReadOnly(true).withMountPath(path).withSubPath(CODE_KEY).endVolumeMount();
         Volume volume = new VolumeBuilder().withName(CODE_VOLUME).withNewConfigMap().withName(configMap.get()).endConfigMap().build();
-        return new TaskContainer(container.build(), List.of(volume), inline);
+        return new TaskContainer(lastWords(container.build()), List.of(volume), own);
     }
 
     private static List<EnvVar> environment(RuntimeSpec runtime, Told told, String script) {
@@ -82,11 +99,14 @@ record TaskContainer(Container container, List<Volume> volumes, Optional<String>
         List<EnvVar> env = new ArrayList<>(data(parameters).stream().toList());
         env.add(env(CONTEXT, told.context()));
         env.add(env("CMD_ARGS", Optional.ofNullable(runtime.cmdParameters).orElse("")));
-        if (runtime.secureParameters != null && runtime.secureParameters.secret != null) {
-            env.add(new EnvVarBuilder().withName("SECURE_DATA").withNewValueFrom().withNewSecretKeyRef("SECURE_DATA", runtime.secureParameters.secret, null).endValueFrom().build());
-        }
+        Optional<String> defined = Optional.ofNullable(runtime.secureParameters).map(s -> s.secret).filter(s -> !s.isEmpty());
+        told.secret().or(() -> defined).ifPresent(s -> env.add(secret(s)));
         env.add(env("SCRIPT", script));
         return env;
+    }
+
+    private static EnvVar secret(String name) {
+        return new EnvVarBuilder().withName(SECRET).withNewValueFrom().withNewSecretKeyRef(SECRET, name, null).endValueFrom().build();
     }
 
     private static Optional<EnvVar> data(Map<String, String> parameters) {
@@ -97,9 +117,9 @@ record TaskContainer(Container container, List<Volume> volumes, Optional<String>
         return new EnvVarBuilder().withName(name).withValue(value).build();
     }
 
-    /** The ConfigMap with the inline code, owned by the task; empty when the code is elsewhere. */
-    Optional<ConfigMap> code(KeptnTask task, String name) {
-        return inline.map(code -> new ConfigMapBuilder().withNewMetadata().withName(name).withNamespace(task.getMetadata().getNamespace())
-                .withOwnerReferences(ClusterWriter.controlledBy(task)).endMetadata().addToData(CODE_KEY, code).build());
+    /** The ConfigMap with the code, owned by the task; empty when the code is elsewhere. */
+    Optional<ConfigMap> code(KeptnTask task) {
+        return code.map(own -> new ConfigMapBuilder().withNewMetadata().withName(own.name()).withNamespace(task.getMetadata().getNamespace())
+                .withOwnerReferences(ClusterWriter.controlledBy(task)).endMetadata().withImmutable(true).addToData(CODE_KEY, own.text()).build());
     }
 }

@@ -1,7 +1,6 @@
 package dev.dromon.act;
 
 import dev.dromon.api.KeptnTask;
-import dev.dromon.gather.Definitions;
 import dev.dromon.gather.TaskGather.TaskRun;
 import dev.dromon.gather.TaskStatusMapper;
 import dev.dromon.kube.ApiFailure;
@@ -9,6 +8,7 @@ import dev.dromon.kube.ClusterWriter;
 import dev.dromon.kube.KindCache;
 import dev.dromon.kube.KubeCaches;
 import dev.dromon.kube.KubeHeaders;
+import dev.dromon.model.Blocker;
 import dev.dromon.model.State;
 import dev.dromon.task.TaskDecider;
 import dev.dromon.task.TaskDecision;
@@ -32,17 +32,17 @@ public final class TaskProcessor implements Processor {
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final ClusterWriter writer;
-    private final Definitions definitions;
     private final JobFactory factory;
+    private final CodeReader code;
     private final KindCache<Job> jobs;
     private final FlowListener listener;
 
     /** Writes through the writer; makes Jobs by the factory. */
-    public TaskProcessor(ClusterWriter writer, Definitions definitions, JobFactory factory, KubeCaches caches, FlowListener listener) {
+    public TaskProcessor(ClusterWriter writer, JobFactory factory, KubeCaches caches, FlowListener listener) {
         this.listener = listener;
         this.writer = writer;
-        this.definitions = definitions;
         this.factory = factory;
+        this.code = new CodeReader(writer);
         this.jobs = caches.of(Job.class);
     }
 
@@ -54,51 +54,57 @@ public final class TaskProcessor implements Processor {
             exchange.getMessage().setHeader(KubeHeaders.REQUEUE_AFTER, AFTER_OLD_CACHE);
             return;
         }
-        try {
-            act(run, decision);
-            write(run, decision.status());
-            TaskDecider.untilDeadline(decision.status(), run.observation().now())
-                    .ifPresent(d -> exchange.getMessage().setHeader(KubeHeaders.REQUEUE_AFTER, d.compareTo(LONGEST_WAIT) < 0 ? d : LONGEST_WAIT));
-        } catch (KubernetesClientException e) {
-            if (decision.act() != TaskDecision.Act.CREATE_JOB || !ClusterWriter.refused(e)) {
-                throw e;
-            }
-            write(run, refused(run, e));
-            exchange.getMessage().setHeader(KubeHeaders.REQUEUE_AFTER, AFTER_REFUSAL);
-        }
+        Optional<Blocker> waiting = act(run, decision);
+        write(run, waiting.map(w -> waiting(run, w)).orElse(decision.status()));
+        Optional<Duration> again = waiting.isPresent() ? Optional.of(AFTER_REFUSAL) : TaskDecider.untilDeadline(decision.status(), run.observation().now());
+        again.ifPresent(d -> exchange.getMessage().setHeader(KubeHeaders.REQUEUE_AFTER, d.compareTo(LONGEST_WAIT) < 0 ? d : LONGEST_WAIT));
     }
 
     private boolean jobExists(TaskRun run) {
         return !run.observation().status().state().completed() && writer.reread(Job.class, run.task().getMetadata().getNamespace(), run.observation().jobName()).isPresent();
     }
 
-    private static TaskStatus refused(TaskRun run, KubernetesClientException e) {
-        return new TaskStatus(State.PENDING, "", "JobRefused", "the API server refused Job " + run.observation().jobName() + ": " + ApiFailure.reason(e) + "; it is tried again",
-                run.observation().status().start(), Optional.empty());
+    private static TaskStatus waiting(TaskRun run, Blocker why) {
+        return new TaskStatus(State.PENDING, "", why.reason(), why.message(), run.observation().status().start(), Optional.empty());
     }
 
-    private void act(TaskRun run, TaskDecision decision) {
+    /** Why what was decided cannot be done yet; empty when it is done. */
+    private Optional<Blocker> act(TaskRun run, TaskDecision decision) {
         String namespace = run.task().getMetadata().getNamespace();
         Optional<Job> job = jobs.get(namespace, run.observation().jobName());
         switch (decision.act()) {
             case NONE -> { }
-            case CREATE_JOB -> create(run, namespace);
+            case CREATE_JOB -> {
+                return create(run, namespace);
+            }
             case DELETE_JOB -> job.ifPresent(writer::delete);
-            case EXPIRE_JOB -> job.ifPresent(j -> expire(run, j, namespace));
+            case EXPIRE_JOB -> job.ifPresent(this::expire);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Blocker> create(TaskRun run, String namespace) {
+        Optional<CodeReader.Fetched> fetched = run.plan().code().map(c -> code.fetch(c, namespace));
+        Optional<Blocker> missing = fetched.flatMap(CodeReader.Fetched::problem);
+        return missing.isPresent() ? missing
+                : create(factory.job(run.task(), run.plan().definition().orElseThrow(), fetched.map(CodeReader.Fetched::code), run.observation().jobName()));
+    }
+
+    private Optional<Blocker> create(JobFactory.TaskJob wanted) {
+        try {
+            wanted.code().ifPresent(writer::createUncached);
+            writer.create(wanted.job());
+            return Optional.empty();
+        } catch (KubernetesClientException e) {
+            if (!ClusterWriter.refused(e)) {
+                throw e;
+            }
+            return Optional.of(Blocker.stuck("JobRefused", "the API server refused Job " + wanted.job().getMetadata().getName() + ": " + ApiFailure.reason(e) + "; it is tried again"));
         }
     }
 
-    private void create(TaskRun run, String namespace) {
-        definitions.task(namespace, run.task().getSpec().taskDefinition).ifPresent(definition -> {
-            JobFactory.TaskJob wanted = factory.job(run.task(), definition, run.observation().jobName());
-            wanted.code().ifPresent(writer::createUncached);
-            writer.create(wanted.job());
-        });
-    }
-
-    private void expire(TaskRun run, Job job, String namespace) {
-        int seconds = JobFactory.timeToLive(definitions.task(namespace, run.task().getSpec().taskDefinition));
-        writer.mergePatch(job, "{\"spec\":{\"ttlSecondsAfterFinished\":" + seconds + "}}");
+    private void expire(Job job) {
+        writer.mergePatch(job, "{\"spec\":{\"ttlSecondsAfterFinished\":" + JobFactory.timeToLive(job) + "}}");
     }
 
     private void write(TaskRun run, TaskStatus status) {

@@ -21,6 +21,18 @@ public class KeptnTaskStatus extends ApiObject {
     /** When it ended. */
     public String endTime;
 
+    /** How often the Job was begun; absent before it has ended. Not in Keptn. */
+    public Integer attempts;
+
+    /** Pod of the last attempt; absent when it is not known. Not in Keptn. */
+    public String podName;
+
+    /** Exit code of the container that failed; absent when none did. Not in Keptn. */
+    public Integer exitCode;
+
+    /** The last of what that container said; absent when it used a Secret. Not in Keptn. */
+    public String output;
+
     /** The request that its definition asks for, and the answer; absent for a task that runs as a Job. Not in Keptn. */
     public CallbackStatus callback;
 }

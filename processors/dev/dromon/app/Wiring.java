@@ -24,6 +24,7 @@ import dev.dromon.act.RunCommitProcessor;
 import dev.dromon.act.RunDecideProcessor;
 import dev.dromon.act.RunSummaryProcessor;
 import dev.dromon.act.Sinks;
+import dev.dromon.act.TaskEndingProcessor;
 import dev.dromon.act.TaskProcessor;
 import dev.dromon.act.UntoldEvents;
 import dev.dromon.act.WorkloadProcessor;
@@ -234,7 +235,8 @@ final class Wiring {
 
     private void checks() {
         beans.put("taskGather", new TaskGather(caches, definitions, clock));
-        beans.put("task", new TaskProcessor(writer, definitions, new JobFactory(config.images()), caches, sight.flow()));
+        beans.put("taskEnding", new TaskEndingProcessor(writer, caches));
+        beans.put("task", new TaskProcessor(writer, new JobFactory(config.images()), caches, sight.flow()));
         beans.put("evaluationGather", new EvaluationGather(caches, definitions, clock));
         beans.put("evaluation", new EvaluationProcessor(writer, sight.flow()));
     }

@@ -33,7 +33,7 @@ public final class CallbackTokenProcessor implements Processor {
         if (observation.problem().isPresent()) {
             exchange.getMessage().setHeader(KubeHeaders.REQUEUE_AFTER, AGAIN);
         }
-        exchange.getMessage().setBody(new TaskRun(run.task(), observation));
+        exchange.getMessage().setBody(run.with(observation));
     }
 
     private TaskObservation observe(TaskRun run) {

@@ -7,7 +7,6 @@ import dev.dromon.api.KeptnMetricReference;
 import dev.dromon.api.KeptnTask;
 import dev.dromon.api.KeptnTaskDefinition;
 import dev.dromon.api.KeptnTaskDefinitionSpec;
-import dev.dromon.api.RuntimeSpec;
 import dev.dromon.kube.KindCache;
 import dev.dromon.kube.KubeCaches;
 import dev.dromon.model.Blocker;
@@ -71,33 +70,26 @@ public final class Definitions {
 
     /** Why no Job can be made of a task definition, and nobody asked by it; empty when that can be done. */
     public Optional<Blocker> problem(String namespace, String name) {
+        return plan(namespace, name).problem();
+    }
+
+    /** What a task of that namespace goes by. */
+    TaskPlan plan(String namespace, String name) {
         Optional<KeptnTaskDefinition> definition = task(namespace, name);
-        if (definition.isEmpty()) {
-            return Optional.of(missing("KeptnTaskDefinition " + name, namespace, "delete this task"));
-        }
-        KeptnTaskDefinitionSpec spec = definition.get().getSpec();
+        return definition.map(d -> plan(namespace, d)).orElseGet(() -> TaskPlan.stuck(definition, missing("KeptnTaskDefinition " + name, namespace, "delete this task")));
+    }
+
+    private TaskPlan plan(String namespace, KeptnTaskDefinition definition) {
+        KeptnTaskDefinitionSpec spec = definition.getSpec();
         long runtimes = spec == null ? 0 : Stream.of(spec.container, spec.deno, spec.python, spec.callback).filter(r -> r != null).count();
         if (runtimes != 1) {
-            return invalid(name, "expected exactly one of spec.container, spec.deno, spec.python and spec.callback, found " + runtimes);
+            return TaskPlan.invalid(definition, "expected exactly one of spec.container, spec.deno, spec.python and spec.callback, found " + runtimes);
         }
         if (spec.callback != null) {
             boolean one = (spec.callback.url == null) != (spec.callback.sink == null);
             String found = spec.callback.url == null ? "none" : "both";
-            return one ? Optional.empty() : invalid(name, "expected exactly one of spec.callback.url and spec.callback.sink, found " + found);
+            return one ? TaskPlan.of(definition) : TaskPlan.invalid(definition, "expected exactly one of spec.callback.url and spec.callback.sink, found " + found);
         }
-        return spec.container != null ? Optional.empty() : code(spec.deno != null ? spec.deno : spec.python).flatMap(found -> invalid(name, found));
-    }
-
-    private static Optional<String> code(RuntimeSpec runtime) {
-        boolean source = runtime.inline != null || runtime.httpRef != null || runtime.configMapRef != null;
-        if (source) {
-            return Optional.empty();
-        }
-        return Optional.of(runtime.functionRef != null ? "functionRef is not supported by this release; put the code into inline, httpRef or configMapRef"
-                : "expected code in inline, httpRef or configMapRef, found none");
-    }
-
-    private static Optional<Blocker> invalid(String name, String found) {
-        return Optional.of(Blocker.stuck("TaskDefinitionInvalid", "KeptnTaskDefinition " + name + ": " + found + "; correct the definition"));
+        return spec.container != null ? TaskPlan.of(definition) : new FunctionReader(name -> task(namespace, name), namespace + " nor in " + fallback).read(definition);
     }
 }

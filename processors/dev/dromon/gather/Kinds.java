@@ -17,6 +17,7 @@ import dev.dromon.api.KeptnWorkloadVersion;
 import dev.dromon.api.Objective;
 import dev.dromon.api.ResourceReference;
 import dev.dromon.api.Rollout;
+import dev.dromon.api.RuntimeSpec;
 import dev.dromon.api.VersionStatus;
 import dev.dromon.api.WebhookTrigger;
 import dev.dromon.kube.Keys;
@@ -52,6 +53,8 @@ public final class Kinds {
     public static final String BY_REQUEST = "request";
     /** The only value of {@link #BY_REQUEST}. */
     public static final String OPEN = "open";
+    /** Name of the definition whose code a task definition uses. */
+    public static final String BY_FUNCTION = "function";
     /** Names of the metrics that an evaluation definition reads. */
     public static final String BY_METRIC = "metric";
     /** {@code namespace/provider} of metrics. */
@@ -83,7 +86,7 @@ public final class Kinds {
                 ResourceKind.of(KeptnWorkload.class).indexed(BY_APP, w -> in(w, w.getSpec().app)),
                 ResourceKind.of(KeptnWorkloadVersion.class).indexed(BY_APP, v -> in(v, v.getSpec().app)).indexed(BY_WORKLOAD, v -> in(v, v.getSpec().workloadName))
                         .indexed(BY_REFERENCE, v -> reference(v.getSpec().resourceReference)).indexed(BY_DEFINITION, Kinds::definitions),
-                ResourceKind.of(KeptnTaskDefinition.class),
+                ResourceKind.of(KeptnTaskDefinition.class).indexed(BY_FUNCTION, Kinds::functions),
                 ResourceKind.of(KeptnTask.class).indexed(BY_DEFINITION, t -> open(t.getStatus() == null ? null : t.getStatus().endTime, t.getSpec().taskDefinition))
                         .indexed(BY_TOKEN, t -> TaskStatusMapper.read(t).callback().map(c -> List.of(c.tokenHash())).orElse(List.of()))
                         .indexed(BY_REQUEST, t -> Settled.requested(t) ? List.of() : List.of(OPEN)),
@@ -123,6 +126,11 @@ public final class Kinds {
 
     private static List<String> definitions(KeptnWorkloadVersion version) {
         return ended(version.getStatus()) ? List.of() : Checks.definitions(Checks.lists(version.getSpec()));
+    }
+
+    private static List<String> functions(KeptnTaskDefinition definition) {
+        Stream<RuntimeSpec> runtimes = definition.getSpec() == null ? Stream.of() : Stream.of(definition.getSpec().deno, definition.getSpec().python);
+        return runtimes.filter(Objects::nonNull).flatMap(r -> TaskCode.function(r).stream()).distinct().toList();
     }
 
     private static List<String> metrics(KeptnEvaluationDefinition definition) {

@@ -17,6 +17,7 @@ import dev.dromon.task.TaskObservation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,33 +46,46 @@ public final class TaskGather implements Processor {
         this.clock = clock;
     }
 
-    /** A KeptnTask and what was observed of it. */
-    public record TaskRun(KeptnTask task, TaskObservation observation) {
+    /** A KeptnTask, what was observed of it, and what that rests on. */
+    public record TaskRun(KeptnTask task, TaskObservation observation, TaskPlan plan) {
+
+        /** The same with more observed. */
+        public TaskRun with(TaskObservation more) {
+            return new TaskRun(task, more, plan);
+        }
     }
 
     @Override
     public void process(Exchange exchange) {
         KeptnTask task = exchange.getMessage().getBody(KeptnTask.class);
-        exchange.getMessage().setBody(new TaskRun(task, observe(task)));
+        TaskPlan plan = definitions.plan(task.getMetadata().getNamespace(), task.getSpec().taskDefinition);
+        exchange.getMessage().setBody(new TaskRun(task, observe(task, plan), plan));
     }
 
-    private TaskObservation observe(KeptnTask task) {
+    private TaskObservation observe(KeptnTask task, TaskPlan plan) {
         String namespace = task.getMetadata().getNamespace();
         String jobName = Names.job(task.getMetadata().getName(), FIRST_ATTEMPT);
         Optional<TaskObservation.Job> job = jobs.get(namespace, jobName).filter(j -> Keys.ownerUids(j).contains(task.getMetadata().getUid())).map(TaskGather::job);
-        return new TaskObservation(TaskStatusMapper.read(task), jobName, job, definitions.problem(namespace, task.getSpec().taskDefinition),
-                cancelled(task, appVersions, workloadVersions), question(task), Times.now(clock));
+        return new TaskObservation(TaskStatusMapper.read(task), jobName, job, plan.problem(), cancelled(task, appVersions, workloadVersions),
+                question(plan), Times.now(clock));
     }
 
     private static TaskObservation.Job job(Job job) {
         List<TaskObservation.Condition> conditions = job.getStatus() == null ? List.of() : job.getStatus().getConditions().stream().filter(c -> "True".equals(c.getStatus()))
                 .map(c -> new TaskObservation.Condition(c.getType(), or(c.getReason()), or(c.getMessage()))).toList();
-        return new TaskObservation.Job(conditions, job.getSpec().getTtlSecondsAfterFinished() != null);
+        return new TaskObservation.Job(conditions, job.getSpec().getTtlSecondsAfterFinished() != null, failed(job));
+    }
+
+    /** Those that it has seen, but not yet added up, count too. */
+    private static int failed(Job job) {
+        Optional<JobStatus> status = Optional.ofNullable(job.getStatus());
+        int open = status.map(JobStatus::getUncountedTerminatedPods).map(u -> u.getFailed().size()).orElse(0);
+        return status.map(JobStatus::getFailed).orElse(0) + open;
     }
 
     /** What the task is to ask, without the token's hash; empty when its definition wants a Job. */
-    private Optional<TaskObservation.Question> question(KeptnTask task) {
-        return definitions.callback(task).map(c -> new TaskObservation.Question(Times.duration(c.timeout).orElse(ANSWER_TIMEOUT), ""));
+    private static Optional<TaskObservation.Question> question(TaskPlan plan) {
+        return plan.callback().map(c -> new TaskObservation.Question(Times.duration(c.timeout).orElse(ANSWER_TIMEOUT), ""));
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.dromon.kube.Times;
 import dev.dromon.model.State;
 import dev.dromon.task.Callback;
 import dev.dromon.task.CallbackAnswer;
+import dev.dromon.task.TaskOutcome;
 import dev.dromon.task.TaskStatus;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -24,7 +25,11 @@ public final class TaskStatusMapper {
     public static TaskStatus read(KeptnTask task) {
         KeptnTaskStatus status = task.getStatus();
         return status == null ? TaskStatus.NEW : new TaskStatus(State.of(status.status), or(status.jobName), or(status.reason), or(status.message), Times.parse(status.startTime),
-                Times.parse(status.endTime), Optional.ofNullable(status.callback).map(TaskStatusMapper::callback));
+                Times.parse(status.endTime), Optional.ofNullable(status.callback).map(TaskStatusMapper::callback), outcome(status));
+    }
+
+    private static Optional<TaskOutcome> outcome(KeptnTaskStatus wire) {
+        return Optional.ofNullable(wire.attempts).map(attempts -> new TaskOutcome(attempts, or(wire.podName), Optional.ofNullable(wire.exitCode), or(wire.output)));
     }
 
     private static Callback callback(CallbackStatus wire) {
@@ -41,6 +46,12 @@ public final class TaskStatusMapper {
         wire.message = orNull(status.message());
         wire.startTime = status.start().map(Times::micros).orElse(null);
         wire.endTime = status.end().map(Times::micros).orElse(null);
+        status.outcome().ifPresent(outcome -> {
+            wire.attempts = outcome.attempts();
+            wire.podName = orNull(outcome.pod());
+            wire.exitCode = outcome.exitCode().orElse(null);
+            wire.output = orNull(outcome.output());
+        });
         status.callback().ifPresent(callback -> {
             wire.callback = Optional.ofNullable(wire.callback).orElseGet(CallbackStatus::new);
             write(wire.callback, callback);

@@ -28,8 +28,12 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What makes each reconcile route look at an object again: everything its decision is made from, found by index. */
@@ -130,9 +134,23 @@ public final class Triggers {
         KindCache<KeptnTask> tasks = caches.of(KeptnTask.class);
         return List.of(
                 new Trigger<>(Job.class, j -> owners(j, KeptnTask.class)),
-                new Trigger<>(KeptnTaskDefinition.class, d -> keys(tasks.byIndex(Kinds.BY_DEFINITION, d.getMetadata().getName()))),
+                new Trigger<>(KeptnTaskDefinition.class, d -> users(d.getMetadata().getName()).stream().flatMap(n -> keys(tasks.byIndex(Kinds.BY_DEFINITION, n)).stream()).toList()),
                 new Trigger<>(KeptnAppVersion.class, v -> keys(tasks.owned(v.getMetadata().getUid()))),
                 new Trigger<>(KeptnWorkloadVersion.class, v -> keys(tasks.owned(v.getMetadata().getUid()))));
+    }
+
+    /** Names of the definitions that use the code of one by functionRef, directly or by way of others, and its own. */
+    private Collection<String> users(String definition) {
+        KindCache<KeptnTaskDefinition> definitions = caches.of(KeptnTaskDefinition.class);
+        Set<String> names = new LinkedHashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(definition));
+        while (!open.isEmpty()) {
+            String name = open.pop();
+            if (names.add(name)) {
+                definitions.byIndex(Kinds.BY_FUNCTION, name).forEach(d -> open.push(d.getMetadata().getName()));
+            }
+        }
+        return names;
     }
 
     /** Of tasks whose request may still have to be sent: where it goes has changed. */

@@ -82,6 +82,11 @@ public final class ClusterWriter {
         return client.resources(type).inNamespace(namespace).list().getItems();
     }
 
+    /** Asks the API server for the objects of a kind in a namespace that carry a label, for what of them is in no cache. */
+    public <T extends HasMetadata> List<T> askLabelled(Class<T> type, String namespace, String label, String value) {
+        return client.resources(type).inNamespace(namespace).withLabel(label, value).list().getItems();
+    }
+
     /** Replaces an object; another writer in between is a conflict. */
     public <T extends HasMetadata> T update(T object) {
         return seen(client.resource(object).update());

@@ -13,8 +13,6 @@ import java.util.Set;
  */
 public final class TaskDecider {
 
-    private static final Set<String> SUCCESS = Set.of("Complete", "SuccessCriteriaMet");
-    private static final Set<String> FAILURE = Set.of("Failed", "FailureTarget");
     /** Reason of a failure that is believed only after the API server was asked: a cache may be old. */
     public static final String JOB_NOT_FOUND = "JobNotFound";
 
@@ -69,11 +67,20 @@ public final class TaskDecider {
     }
 
     private static TaskStatus follow(TaskObservation seen, TaskObservation.Job job) {
-        Optional<TaskObservation.Condition> failure = job.conditions().stream().filter(c -> FAILURE.contains(c.type())).findFirst();
-        if (job.conditions().stream().anyMatch(c -> SUCCESS.contains(c.type()))) {
-            return ended(seen, State.SUCCEEDED, "", "");
+        if (job.succeeded()) {
+            return ended(seen, State.SUCCEEDED, "", "").with(outcome(seen, job.failed() + 1));
         }
-        return failure.map(f -> ended(seen, State.FAILED, f.reason(), f.message())).orElseGet(() -> going(seen, job));
+        return job.failure().map(f -> ended(seen, State.FAILED, f.reason(), failure(f.message(), seen.last())).with(outcome(seen, job.failed()))).orElseGet(() -> going(seen, job));
+    }
+
+    /** What the container says comes after what the Job says: that one is the same for all tasks. */
+    private static String failure(String job, Optional<LastAttempt> last) {
+        return last.map(LastAttempt::sentence).filter(s -> !s.isEmpty()).map(s -> job.isEmpty() ? s : job + "; " + s).orElse(job);
+    }
+
+    /** The Job counts its pods late, and pods may be gone when they are looked for: what knows of more is right. */
+    private static TaskOutcome outcome(TaskObservation seen, int counted) {
+        return seen.last().map(l -> new TaskOutcome(Math.max(counted, l.attempts()), l.pod(), l.exitCode(), l.output())).orElseGet(() -> new TaskOutcome(counted, "", Optional.empty(), ""));
     }
 
     private static TaskStatus going(TaskObservation seen, TaskObservation.Job job) {

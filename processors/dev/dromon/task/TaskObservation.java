@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A task, and its Job or what it asks, as they were found.
@@ -15,10 +16,11 @@ import java.util.Optional;
  * @param problem   why a Job cannot be made of its definition, or nobody asked; empty when it can
  * @param cancelled why the task must not run (any more); empty when it may
  * @param question  what its definition wants asked instead of a Job; empty when it wants a Job
+ * @param last      what the pods of its Job tell of its end; empty before that, and when nothing is known
  * @param now       time of this look, microseconds
  */
 public record TaskObservation(TaskStatus status, String jobName, Optional<Job> job, Optional<Blocker> problem, Optional<String> cancelled, Optional<Question> question,
-        Instant now) {
+        Optional<LastAttempt> last, Instant now) {
 
     /**
      * Something that somebody outside is asked.
@@ -34,6 +36,16 @@ public record TaskObservation(TaskStatus status, String jobName, Optional<Job> j
         this(status, jobName, job, problem, cancelled, Optional.empty(), now);
     }
 
+    /** A task whose Job has not ended, or tells nothing of its pods. */
+    public TaskObservation(TaskStatus status, String jobName, Optional<Job> job, Optional<Blocker> problem, Optional<String> cancelled, Optional<Question> question, Instant now) {
+        this(status, jobName, job, problem, cancelled, question, Optional.empty(), now);
+    }
+
+    /** Whether its Job has ended and that is to be recorded. */
+    public boolean ending() {
+        return !status.state().completed() && cancelled.isEmpty() && job.filter(j -> j.succeeded() || j.failure().isPresent()).isPresent();
+    }
+
     /** Whether it is to ask somebody as soon as there is a token. */
     public boolean asks() {
         boolean begun = status.callback().isPresent() || job.isPresent() || !status.jobName().isEmpty() || status.state().completed();
@@ -42,20 +54,48 @@ public record TaskObservation(TaskStatus status, String jobName, Optional<Job> j
 
     /** The same with the hash of the token. */
     public TaskObservation withToken(String tokenHash) {
-        return new TaskObservation(status, jobName, job, problem, cancelled, question.map(q -> new Question(q.timeout(), tokenHash)), now);
+        return new TaskObservation(status, jobName, job, problem, cancelled, question.map(q -> new Question(q.timeout(), tokenHash)), last, now);
     }
 
     /** The same with a problem. */
     public TaskObservation withProblem(Blocker found) {
-        return new TaskObservation(status, jobName, job, Optional.of(found), cancelled, question, now);
+        return new TaskObservation(status, jobName, job, Optional.of(found), cancelled, question, last, now);
+    }
+
+    /** The same with what the pods of its Job tell. */
+    public TaskObservation withLast(LastAttempt attempt) {
+        return new TaskObservation(status, jobName, job, problem, cancelled, question, Optional.of(attempt), now);
     }
 
     /**
-     * A Job: its true conditions in their order, and whether it will be removed by Kubernetes some time after its end.
+     * A Job.
+     *
+     * @param conditions its true conditions in their order
+     * @param expires    whether it will be removed by Kubernetes some time after its end
+     * @param failed     pods of it that have failed, as far as it has counted them
      */
-    public record Job(List<Condition> conditions, boolean expires) {
+    public record Job(List<Condition> conditions, boolean expires, int failed) {
+
+        private static final Set<String> SUCCESS = Set.of("Complete", "SuccessCriteriaMet");
+        private static final Set<String> FAILURE = Set.of("Failed", "FailureTarget");
+
         public Job {
             conditions = List.copyOf(conditions);
+        }
+
+        /** A Job without failed pods. */
+        public Job(List<Condition> conditions, boolean expires) {
+            this(conditions, expires, 0);
+        }
+
+        /** Whether it ended well, or is about to; that wins over a failure. */
+        public boolean succeeded() {
+            return conditions.stream().anyMatch(c -> SUCCESS.contains(c.type()));
+        }
+
+        /** The condition that says why it failed, or is about to; empty when it does not. */
+        public Optional<Condition> failure() {
+            return succeeded() ? Optional.empty() : conditions.stream().filter(c -> FAILURE.contains(c.type())).findFirst();
         }
     }
 

@@ -13,8 +13,10 @@ import java.util.Optional;
  * @param reason   PascalCase reason of a failure, blocker or wait; empty otherwise
  * @param message  one sentence; empty when there is nothing to say
  * @param callback its request and the answer; empty for a task that runs as a Job
+ * @param outcome  what is kept of its Job; empty before the Job has ended, and for a task without one
  */
-public record TaskStatus(State state, String jobName, String reason, String message, Optional<Instant> start, Optional<Instant> end, Optional<Callback> callback) {
+public record TaskStatus(State state, String jobName, String reason, String message, Optional<Instant> start, Optional<Instant> end, Optional<Callback> callback,
+        Optional<TaskOutcome> outcome) {
 
     /** A task that nothing was done for. */
     public static final TaskStatus NEW = new TaskStatus(State.PENDING, "", "", "", Optional.empty(), Optional.empty());
@@ -27,6 +29,12 @@ public record TaskStatus(State state, String jobName, String reason, String mess
         Objects.requireNonNull(reason);
         Objects.requireNonNull(message);
         Objects.requireNonNull(callback);
+        Objects.requireNonNull(outcome);
+    }
+
+    /** A task whose Job has not ended, or that has none. */
+    public TaskStatus(State state, String jobName, String reason, String message, Optional<Instant> start, Optional<Instant> end, Optional<Callback> callback) {
+        this(state, jobName, reason, message, start, end, callback, Optional.empty());
     }
 
     /** A task that asks nobody. */
@@ -36,6 +44,10 @@ public record TaskStatus(State state, String jobName, String reason, String mess
 
     TaskStatus with(Optional<Callback> changed) {
         return new TaskStatus(state, jobName, reason, message, start, end, changed);
+    }
+
+    TaskStatus with(TaskOutcome ending) {
+        return new TaskStatus(state, jobName, reason, message, start, end, callback, Optional.of(ending));
     }
 
     TaskStatus because(Blocker why) {

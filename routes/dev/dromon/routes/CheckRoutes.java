@@ -17,6 +17,7 @@ public final class CheckRoutes extends RouteBuilder {
                 .filter(body().isNotNull()).id("reconcile-task-exists")
                     .process("taskGather").id("reconcile-task-gather")
                     .process("callbackToken").id("reconcile-task-token")
+                    .process("taskEnding").id("reconcile-task-ending")
                     .process("task").id("reconcile-task-act")
                 .end();
 

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dromon.api.KeptnTask;
 import dev.dromon.api.KeptnTaskDefinition;
+import dev.dromon.api.RuntimeSpec;
+import dev.dromon.api.SecureParameters;
 import dev.dromon.api.TaskParameters;
+import dev.dromon.gather.TaskCode;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JobFactoryTest {
 
@@ -20,7 +26,7 @@ class JobFactoryTest {
 
     @Test
     void aContainerRunsAsItIsWithTheContextAddedAndAScratchVolumePerMount() {
-        Job job = factory.job(task(), definition("""
+        Job job = made(task(), """
                 retries: 2
                 timeout: 90s
                 serviceAccount: {name: runner}
@@ -30,15 +36,15 @@ class JobFactoryTest {
                   name: check
                   image: busybox
                   args: [now]
-                  env: [{name: A, value: b}, {name: KEPTN_CONTEXT, value: old}]
+                  env: [{name: KEPTN_CONTEXT, value: old}, {name: A, value: b}]
                   resources: {limits: {memory: 64Mi}}
                   volumeMounts: [{name: one, mountPath: /one}, {name: two, mountPath: /two}, {name: one, mountPath: /again}]
-                """), "pre-check-0123456789-1").job();
+                """).job();
 
         Container container = job.getSpec().getTemplate().getSpec().getContainers().get(0);
         assertThat(container.getArgs()).containsExactly("now");
-        assertThat(container.getEnv()).extracting(EnvVar::getName).containsExactly("A", "KEPTN_CONTEXT");
-        assertThat(env(container, "KEPTN_CONTEXT")).isEqualTo("{\"workloadName\":\"shop-web\",\"appName\":\"shop\",\"appVersion\":\"\",\"workloadVersion\":\"1.0\","
+        assertThat(container.getEnv()).extracting(EnvVar::getName).containsExactly("KEPTN_CONTEXT", "A");
+        assertThat(env(container, "KEPTN_CONTEXT")).as("in its place: A may refer to it").isEqualTo("{\"workloadName\":\"shop-web\",\"appName\":\"shop\",\"appVersion\":\"\",\"workloadVersion\":\"1.0\","
                 + "\"taskType\":\"pre\",\"objectType\":\"Workload\",\"metadata\":{\"commit\":\"1234\"}}");
         assertThat(job.getSpec().getTemplate().getSpec().getVolumes()).extracting(Volume::getName).containsExactly("one", "two");
         assertThat(job.getSpec().getTemplate().getSpec().getVolumes()).allSatisfy(v -> assertThat(v.getEmptyDir().getSizeLimit().toString()).isEqualTo("64Mi"));
@@ -55,34 +61,78 @@ class JobFactoryTest {
     }
 
     @Test
-    void inlineCodeIsMountedFromAConfigMapOfTheTasksOwn() {
-        JobFactory.TaskJob made = factory.job(task(), definition("deno: {inline: {code: console.log(1)}, parameters: {map: {b: '2', a: '1'}}}"), "job-1");
+    void codeOfItsOwnIsMountedFromAConfigMapThatIsNamedByIt() {
+        JobFactory.TaskJob made = made(task(), "deno: {inline: {code: console.log(1)}}");
 
-        Container container = made.job().getSpec().getTemplate().getSpec().getContainers().get(0);
-        assertThat(container.getImage()).isEqualTo("deno:1");
-        assertThat(env(container, "SCRIPT")).isEqualTo("/var/data/function.ts");
-        assertThat(env(container, "DATA")).isEqualTo("{\"a\":\"1\",\"b\":\"2\"}");
         assertThat(made.code()).hasValueSatisfying(code -> {
-            assertThat(code.getMetadata().getName()).isEqualTo("job-1");
+            assertThat(code.getMetadata().getName()).matches("job-1-[0-9a-f]{10}");
             assertThat(code.getData()).containsEntry("code", "console.log(1)");
-            assertThat(code.getMetadata().getOwnerReferences()).hasSize(1);
+            assertThat(code.getImmutable()).isTrue();
+            assertThat(code.getMetadata().getOwnerReferences()).singleElement().satisfies(o -> assertThat(o.getUid()).isEqualTo("task-uid"));
+            assertThat(made.job().getSpec().getTemplate().getSpec().getVolumes()).singleElement().satisfies(v -> assertThat(v.getConfigMap().getName()).isEqualTo(code.getMetadata().getName()));
         });
-        assertThat(made.job().getSpec().getTemplate().getSpec().getVolumes()).singleElement().satisfies(v -> assertThat(v.getConfigMap().getName()).isEqualTo("job-1"));
+        assertThat(made(task(), "deno: {inline: {code: console.log(2)}}").code().orElseThrow().getMetadata().getName()).as("other code, other ConfigMap")
+                .isNotEqualTo(made.code().orElseThrow().getMetadata().getName());
     }
 
     @Test
-    void aUrlIsHandedOverAndASecretIsOnlyReferredTo() {
-        JobFactory.TaskJob made = factory.job(task(), definition("python: {httpRef: {url: 'https://example.org/x.py'}, secureParameters: {secret: s}, cmdParameters: '-v'}"), "job-1");
+    void theSecretOfTheTaskWinsOverThatOfTheDefinitionAndIsOnlyReferredTo() {
+        KeptnTask task = task();
+        task.getSpec().secureParameters = new SecureParameters();
+        task.getSpec().secureParameters.secret = "mine";
 
-        Container container = made.job().getSpec().getTemplate().getSpec().getContainers().get(0);
-        assertThat(env(container, "SCRIPT")).isEqualTo("https://example.org/x.py");
-        assertThat(env(container, "CMD_ARGS")).isEqualTo("-v");
-        assertThat(container.getEnv().stream().filter(e -> e.getName().equals("SECURE_DATA")).findFirst()).hasValueSatisfying(e -> {
-            assertThat(e.getValue()).isNull();
-            assertThat(e.getValueFrom().getSecretKeyRef().getName()).isEqualTo("s");
-        });
-        assertThat(made.code()).isEqualTo(Optional.empty());
-        assertThat(made.job().getSpec().getTemplate().getSpec().getVolumes()).isEmpty();
+        for (String spec : List.of("python: {httpRef: {url: 'https://example.org/x.py'}, secureParameters: {secret: s}}", "container: {name: check, image: busybox}")) {
+            assertThat(container(task, spec).getEnv()).filteredOn(e -> e.getName().equals("SECURE_DATA")).singleElement().satisfies(e -> {
+                assertThat(e.getValue()).isNull();
+                assertThat(e.getValueFrom().getSecretKeyRef().getName()).isEqualTo("mine");
+                assertThat(e.getValueFrom().getSecretKeyRef().getKey()).isEqualTo("SECURE_DATA");
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "none", value = {
+        "container: {name: check, image: busybox} | FallbackToLogsOnError",
+        "python: {inline: {code: x}} | FallbackToLogsOnError",
+        "container: {name: check, image: busybox, terminationMessagePolicy: File} | File",
+        "container: {name: check, image: busybox, env: [{name: T, valueFrom: {secretKeyRef: {name: s, key: k}}}]} | none",
+        "container: {name: check, image: busybox, envFrom: [{secretRef: {name: s}}]} | none",
+        "python: {inline: {code: x}, secureParameters: {secret: s}} | none",
+    })
+    void theKubeletKeepsTheEndOfTheLogUnlessASecretMayBeInIt(String spec, String policy) {
+        assertThat(container(task(), spec).getTerminationMessagePolicy()).isEqualTo(policy);
+    }
+
+    @Test
+    void eachAttemptIsAPodOfItsOwn() {
+        assertThat(made(task(), "container: {name: check, image: busybox}").job().getSpec().getTemplate().getSpec().getRestartPolicy()).isEqualTo("Never");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 300", "ttlSecondsAfterFinished: 1, 1", "ttlSecondsAfterFinished: 0, 0"})
+    void theJobRemembersHowLongItIsToStay(String spec, int seconds) {
+        Job job = made(task(), "container: {name: check, image: busybox}\n" + spec).job();
+
+        assertThat(job.getSpec().getTtlSecondsAfterFinished()).as("it must not vanish before its outcome is recorded").isNull();
+        assertThat(JobFactory.timeToLive(job)).isEqualTo(seconds);
+    }
+
+    @Test
+    void aJobThatDoesNotSayHowLongItIsToStayStaysAsLongAsByDefault() {
+        Job job = made(task(), "container: {name: check, image: busybox}").job();
+        job.getMetadata().getAnnotations().put("dromon.dev/ttl-seconds-after-finished", "soon");
+
+        assertThat(JobFactory.timeToLive(job)).isEqualTo(300);
+        job.getMetadata().setAnnotations(null);
+        assertThat(JobFactory.timeToLive(job)).isEqualTo(300);
+    }
+
+    @Test
+    void metadataThatLooksLikeAVariableStaysWhatItIs() {
+        KeptnTask task = task();
+        task.getSpec().context.metadata.put("commit", "costs $5 $(TOKEN)");
+
+        assertThat(env(container(task, "container: {name: check, image: busybox}"), "KEPTN_CONTEXT")).contains("costs $$5 $$(TOKEN)");
     }
 
     @Test
@@ -98,7 +148,7 @@ class JobFactoryTest {
     void aContainerGetsTheParametersOfItsTaskInPlaceOfAVariableOfThatName() {
         Container container = container(told("sha", "4f"), "container: {name: check, image: busybox, env: [{name: DATA, value: old}, {name: A, value: b}]}");
 
-        assertThat(container.getEnv()).extracting(EnvVar::getName).containsExactly("A", "DATA", "KEPTN_CONTEXT");
+        assertThat(container.getEnv()).extracting(EnvVar::getName).containsExactly("DATA", "A", "KEPTN_CONTEXT");
         assertThat(env(container, "DATA")).isEqualTo("{\"sha\":\"4f\"}");
     }
 
@@ -109,8 +159,15 @@ class JobFactoryTest {
         assertThat(env(container, "DATA")).as("the kubelet makes one $ of two").isEqualTo("{\"ref\":\"$$(TOKEN) $$$$(TOKEN) $$\"}");
     }
 
+    private JobFactory.TaskJob made(KeptnTask task, String spec) {
+        KeptnTaskDefinition definition = definition(spec);
+        Optional<RuntimeSpec> runtime = Optional.ofNullable(definition.getSpec().deno).or(() -> Optional.ofNullable(definition.getSpec().python));
+        Optional<TaskCode> code = runtime.map(r -> new TaskCode(definition.getSpec().deno != null, r, "n", Optional.ofNullable(r.inline).map(i -> i.code)));
+        return factory.job(task, definition, code, "job-1");
+    }
+
     private Container container(KeptnTask task, String spec) {
-        return factory.job(task, definition(spec), "job-1").job().getSpec().getTemplate().getSpec().getContainers().get(0);
+        return made(task, spec).job().getSpec().getTemplate().getSpec().getContainers().get(0);
     }
 
     private KeptnTask told(String name, String value) {

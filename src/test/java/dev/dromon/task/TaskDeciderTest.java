@@ -134,6 +134,60 @@ class TaskDeciderTest {
         assertThat(status.reason()).isEqualTo("BackoffLimitExceeded");
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("endings")
+    void aFailureSaysWhatThePodTells(String expected, LastAttempt last) {
+        TaskStatus status = TaskDecider.decide(job(RUNNING, "Failed").withLast(last)).status();
+
+        assertThat(status.message()).isEqualTo(expected);
+        assertThat(status.reason()).isEqualTo("FailedReason");
+    }
+
+    static Stream<Arguments> endings() {
+        return Stream.of(
+                arguments("because", LastAttempt.silent(1, "pod")),
+                arguments("because; container check ended with exit code 1", new LastAttempt(1, "pod", "check", Optional.of(1), "Error", "")),
+                arguments("because; container check ended with exit code 137 (OOMKilled)", new LastAttempt(1, "pod", "check", Optional.of(137), "OOMKilled", "")),
+                arguments("because; container check ended with exit code 1: KeyError: 'DATA'",
+                        new LastAttempt(1, "pod", "check", Optional.of(1), "Error", "Traceback (most recent call last):\n  KeyError: 'DATA'\n\n")),
+                arguments("because; container check: ImagePullBackOff: Back-off pulling image", new LastAttempt(1, "pod", "check", Optional.empty(), "ImagePullBackOff", "Back-off pulling image")),
+                arguments("because; pod pod: Evicted: The node was low on resource", new LastAttempt(1, "pod", "", Optional.empty(), "Evicted", "The node was low on resource")));
+    }
+
+    @Test
+    void whatAnEndedJobToldIsKept() {
+        LastAttempt last = new LastAttempt(2, "pod", "check", Optional.of(1), "Error", "one\ntwo");
+
+        assertThat(TaskDecider.decide(job(RUNNING, "Failed").withLast(last)).status().outcome()).contains(new TaskOutcome(2, "pod", Optional.of(1), "one\ntwo"));
+        assertThat(TaskDecider.decide(job(RUNNING, "Complete").withLast(LastAttempt.silent(1, "pod"))).status().outcome()).contains(new TaskOutcome(1, "pod", Optional.empty(), ""));
+        assertThat(TaskDecider.decide(job(RUNNING)).status().outcome()).isEmpty();
+    }
+
+    @Test
+    void attemptsAreThoseThatAnyoneCounted() {
+        List<TaskObservation.Condition> complete = List.of(new TaskObservation.Condition("Complete", "", ""));
+        List<TaskObservation.Condition> failed = List.of(new TaskObservation.Condition("Failed", "BackoffLimitExceeded", ""));
+
+        assertThat(attempts(new TaskObservation.Job(complete, false, 2), 1)).as("two failed, one did not").isEqualTo(3);
+        assertThat(attempts(new TaskObservation.Job(failed, false, 2), 3)).as("the Job has not counted the last one yet").isEqualTo(3);
+        assertThat(attempts(new TaskObservation.Job(failed, false, 4), 1)).as("some pods are gone").isEqualTo(4);
+        assertThat(TaskDecider.decide(new TaskObservation(RUNNING, JOB, Optional.of(new TaskObservation.Job(failed, false, 0)), Optional.empty(), Optional.empty(), NOW)).status().outcome())
+                .as("no pod was ever let in").contains(new TaskOutcome(0, "", Optional.empty(), ""));
+    }
+
+    private static int attempts(TaskObservation.Job job, int pods) {
+        TaskObservation seen = new TaskObservation(RUNNING, JOB, Optional.of(job), Optional.empty(), Optional.empty(), NOW);
+        return TaskDecider.decide(seen.withLast(LastAttempt.silent(pods, "pod"))).status().outcome().orElseThrow().attempts();
+    }
+
+    @Test
+    void podsAreAskedOnlyWhenAJobHasEndedAndThatIsNotRecorded() {
+        assertThat(job(RUNNING, "Failed").ending()).isTrue();
+        assertThat(job(TaskStatus.NEW, "Complete").ending()).isTrue();
+        assertThat(List.of(of(RUNNING), job(RUNNING), job(RUNNING, "Suspended"), problem(TaskStatus.NEW), job(ended(State.FAILED), "Failed"), cancelled(RUNNING, job("Failed"))))
+                .noneMatch(TaskObservation::ending);
+    }
+
     @Test
     void decidingOnItsOwnResultWritesNothingMore() {
         for (TaskObservation seen : List.of(problem(TaskStatus.NEW), job(RUNNING), job(RUNNING, "Complete"), job(RUNNING, "Suspended"), of(RUNNING), cancelled(RUNNING, Optional.empty()))) {
