@@ -39,13 +39,10 @@ final class ObjectiveJudge {
         return outcome(seen, met ? State.SUCCEEDED : State.FAILED, "value '" + value.text() + "' " + (met ? "met" : "did not meet") + " objective '" + seen.target() + "'");
     }
 
+    /** Whoever fetches metrics writes when; a value without a time was written by hand, and counts. */
     private static Optional<String> doubt(ObjectiveObservation.Value value, Instant now) {
-        if (value.fetched().isEmpty()) {
-            return Optional.of("expected the time at which it was fetched in status.lastUpdated of the KeptnMetric, found none");
-        }
-        Instant fetched = value.fetched().get();
-        return fetched.plus(value.interval().multipliedBy(INTERVALS)).isBefore(now)
-                ? Optional.of("it was fetched at " + fetched + ", more than twice the fetch interval of " + value.interval().toSeconds() + "s before this look") : Optional.empty();
+        return value.fetched().filter(fetched -> fetched.plus(value.interval().multipliedBy(INTERVALS)).isBefore(now))
+                .map(fetched -> "it was fetched at " + fetched + ", more than twice the fetch interval of " + value.interval().toSeconds() + "s before this look");
     }
 
     private static Objective outcome(ObjectiveObservation seen, State state, String message) {

@@ -3,7 +3,6 @@ package dev.dromon.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dromon.api.KeptnEvaluation;
-import dev.dromon.api.KeptnMetric;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,18 +18,15 @@ class EvaluationFlowTest extends FlowTest {
     @Test
     void aStaleValueHoldsThePodsUntilItIsFetchedAgainAndEachAttemptIsKept() {
         apply(Manifests.metric("load"), Manifests.evaluation("calm", "load", "<2").replace("retries: 1", "retries: 5").replace("retryInterval: 1s", "retryInterval: 1h"));
-        measure("load", "1");
         Instant old = Instant.now().minus(Duration.ofHours(3));
-        KeptnMetric metric = client.resources(KeptnMetric.class).inNamespace(namespace).withName("load").require();
-        metric.getStatus().lastUpdated = old.toString();
-        client.resource(metric).updateStatus();
+        measure("load", "1", old);
         apply(Manifests.deployment("web", "1.0", "pre-deployment-evaluations", "calm"));
 
         eventually(() -> assertThat(evaluations()).singleElement().satisfies(e -> assertThat(e.getStatus().objectives).singleElement()
                 .satisfies(o -> assertThat(o.message).contains("value '1' does not count", "twice the fetch interval of 3600s"))));
         held("web", "1.0");
 
-        measure("load", "1.5");
+        measure("load", "1.5", Instant.now());
 
         runs("web", "1.0");
         workload("web-web", "1.0", "Succeeded");

@@ -94,8 +94,17 @@ abstract class FlowTest {
 
     /** Gives a metric a value by hand; without a time it does not get too old. */
     protected void measure(String metric, String value) {
+        status(metric, value, "null");
+    }
+
+    /** Gives a metric a value as whoever fetches it at that time. */
+    protected void measure(String metric, String value, Instant time) {
+        status(metric, value, "\"" + time + "\"");
+    }
+
+    private void status(String metric, String value, String time) {
         client.resources(KeptnMetric.class).inNamespace(namespace).withName(metric).subresource("status")
-                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"value\":\"" + value + "\",\"lastUpdated\":null}}");
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"value\":\"" + value + "\",\"lastUpdated\":" + time + "}}");
     }
 
     /** Waits until the assertions hold. */

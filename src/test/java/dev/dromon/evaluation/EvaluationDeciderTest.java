@@ -201,13 +201,13 @@ class EvaluationDeciderTest {
     }
 
     @Test
-    void aValueWithoutATimeDoesNotCount() {
+    void aValueWithoutATimeWasWrittenByHandAndCounts() {
         ObjectiveObservation seen = new ObjectiveObservation(metric("cpu"), "<10", Optional.of(new ObjectiveObservation.Value("5", Optional.empty(), Duration.ofSeconds(10))), "");
 
         EvaluationStatus status = look(EvaluationStatus.NEW, 1, NOW, seen).status();
 
-        assertThat(status.state()).isEqualTo(State.FAILED);
-        assertThat(status.objectives().get(0).message()).contains("does not count", "status.lastUpdated");
+        assertThat(status.state()).isEqualTo(State.SUCCEEDED);
+        assertThat(status.objectives().get(0).fetched()).isEmpty();
     }
 
     @Test
