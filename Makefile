@@ -46,9 +46,11 @@ bench: package ## how fast it is, on a control plane of its own (PARTS, REPEATS,
 		BENCH_DATA='$(if $(PARTS)$(MANY),target/bench.csv,docs/benchmarks/$(if $(RUNTIME),other,dromon).csv)' BENCH_PAGE='$(if $(PARTS)$(MANY)$(RUNTIME),,docs/benchmarks.md)' \
 		PARTS='$(PARTS)' REPEATS='$(REPEATS)' MANY='$(MANY)' $(BENCH)Bench
 
-bench-events: package ## how fast events are delivered (REPEATS, MANY)
-	@BENCH_COMMAND='$(DROMON)' BENCH_OWN=yes BENCH_USER=system:serviceaccount:dromon-system:dromon PARTS=events REPEATS='$(REPEATS)' MANY='$(MANY)' \
-		BENCH_DATA='$(if $(MANY),target/bench-events.csv,docs/benchmarks/events.csv)' BENCH_PAGE='$(if $(MANY),,docs/benchmarks-events.md)' $(BENCH)Bench
+bench-events: package ## how fast events are delivered and webhooks taken (PARTS of events, hooks, down; REPEATS, MANY, MINUTES)
+	@for part in $(or $(PARTS),events hooks); do \
+		BENCH_COMMAND='$(DROMON)' BENCH_OWN=yes BENCH_USER=system:serviceaccount:dromon-system:dromon PARTS=$$part REPEATS='$(REPEATS)' MANY='$(MANY)' MINUTES='$(MINUTES)' \
+			BENCH_DATA=$(if $(MANY)$(MINUTES)$(REPEATS),target/bench-$$part.csv,docs/benchmarks/$$part.csv) BENCH_PAGE=$(if $(MANY)$(MINUTES)$(REPEATS),,docs/benchmarks-events.md) $(BENCH)Bench || exit 1; \
+	done
 
 cluster-build: ## the binaries for the tests with a control plane, into a cache outside the tree
 	@hack/cluster/build

@@ -1,6 +1,7 @@
 package dev.dromon.bench;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -9,7 +10,7 @@ import java.time.ZoneOffset;
 /** Measures a runtime on a control plane of its own, prints the figures as a table and writes every measurement to a file. Options: {@link Options}. */
 public final class Bench {
 
-    private static final String BEGIN = "<!-- figures of the last run -->";
+    private static final String BEGIN = "<!-- figures of the last run of %s -->";
     private static final String END = "<!-- end of figures -->";
 
     private Bench() {
@@ -24,7 +25,9 @@ public final class Bench {
             System.out.println(machine);
             RuntimeProcess runtime = new RuntimeProcess(options.command(), cluster.kubeconfig(options.own()), cluster.state().resolve("logs/runtime.log"));
             Runtime.getRuntime().addShutdownHook(new Thread(runtime::close));
-            Stage stage = new Stage(cluster, new Apps(cluster.admin()), runtime, cluster.auditLog(options.user()), results, options.repeats(), options.many());
+            int port = freePort();
+            runtime.with("DROMON_HTTP_PORT", String.valueOf(port));
+            Stage stage = new Stage(cluster, new Apps(cluster.admin()), runtime, cluster.auditLog(options.user()), results, options, port);
             for (String part : options.parts()) {
                 run(part, stage);
                 results.write(options.data());
@@ -32,20 +35,27 @@ public final class Bench {
             String report = machine + "\n\n" + results.table();
             System.out.println(report);
             if (options.page().isPresent()) {
-                write(options.page().get(), "%s%nEvery single measurement: [%s](%s).%n%n".formatted(report, options.data().getFileName(), options.page().get().getParent().relativize(options.data())));
+                write(options.page().get(), String.join(" ", options.parts()), "%s%nEvery single measurement: [%s](%s).%n%n".formatted(report, options.data().getFileName(), options.page().get().getParent().relativize(options.data())));
             }
         }
         System.exit(0);
     }
 
-    private static void write(Path page, String report) throws IOException {
-        String text = Files.readString(page);
-        int begin = text.indexOf(BEGIN);
-        int end = text.indexOf(END);
-        if (begin < 0 || end < begin) {
-            throw new IllegalStateException("expected " + page + " to have the lines " + BEGIN + " and " + END + ", found no such place for the figures; add them");
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
-        Files.writeString(page, text.substring(0, begin) + BEGIN + "\n" + report + text.substring(end));
+    }
+
+    private static void write(Path page, String parts, String report) throws IOException {
+        String mark = BEGIN.formatted(parts);
+        String text = Files.readString(page);
+        int begin = text.indexOf(mark);
+        int end = text.indexOf(END, begin);
+        if (begin < 0 || end < begin) {
+            throw new IllegalStateException("expected " + page + " to have the lines " + mark + " and " + END + ", found no such place for the figures; add them");
+        }
+        Files.writeString(page, text.substring(0, begin) + mark + "\n" + report + text.substring(end));
     }
 
     private static void run(String part, Stage stage) {
@@ -58,6 +68,8 @@ public final class Bench {
             case "start" -> new StartPart(stage).run();
             case "memory" -> new MemoryPart(stage).run();
             case "events" -> new EventsPart(stage).run();
+            case "hooks" -> new HooksPart(stage).run();
+            case "down" -> new DownPart(stage).run();
             default -> throw new IllegalArgumentException("expected one of " + Options.PARTS + ", found " + part);
         }
     }

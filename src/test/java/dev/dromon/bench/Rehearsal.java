@@ -35,7 +35,7 @@ public final class Rehearsal {
                     users: [{name: it, user: {token: none}}]
                     """.formatted(sandbox.config().getMasterUrl()));
             try (RuntimeProcess runtime = new RuntimeProcess(String.join(" ", arguments), kubeconfig, log)) {
-                runtime.start();
+                runtime.with("DROMON_HTTP_PORT", String.valueOf(Bench.freePort())).start();
                 flow(sandbox);
             } catch (RuntimeException e) {
                 throw new IllegalStateException("expected a flow in the sandbox to end well, it did not; the runtime said: " + Files.readString(log), e);

@@ -5,7 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The runtime as a process of its own, started by the command that a user would give. */
@@ -13,10 +17,12 @@ public final class RuntimeProcess implements AutoCloseable {
 
     private static final long GRACE_SECONDS = 30;
     private static final int KIB = 1024;
+    private static final Pattern GENERATION = Pattern.compile("generation +total [0-9]+K, used ([0-9]+)K");
 
     private final String command;
     private final Path kubeconfig;
     private final File log;
+    private final Map<String, String> environment = new HashMap<>();
     private Process process;
 
     /** A command as a shell takes it; the kubeconfig is put into its environment; what it prints is added to the log. */
@@ -26,11 +32,18 @@ public final class RuntimeProcess implements AutoCloseable {
         this.log = log.toFile();
     }
 
+    /** The same with one more variable in its environment, from its next start on. */
+    RuntimeProcess with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
     /** Starts it and returns at once; System.nanoTime of the start. */
     public long start() {
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", "exec " + command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log));
         builder.environment().put("KUBECONFIG", kubeconfig.toString());
         builder.environment().put("DROMON_METRICS_FETCH", "false");
+        builder.environment().putAll(environment);
         long begun = System.nanoTime();
         try {
             process = builder.start();
@@ -43,6 +56,19 @@ public final class RuntimeProcess implements AutoCloseable {
     /** Resident memory in MiB of the process and all it started. */
     long residentMebibytes() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants()).mapToLong(p -> resident(p.pid())).sum() / KIB;
+    }
+
+    /** Heap in use, in MiB, after a full collection; of a JVM with the serial collector. */
+    double heapMebibytes() {
+        String pid = Long.toString(process.pid());
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Shell.run(List.of(jcmd, pid, "GC.run"));
+        String info = Shell.run(List.of(jcmd, pid, "GC.heap_info"));
+        long kibibytes = GENERATION.matcher(info).results().mapToLong(found -> Long.parseLong(found.group(1))).sum();
+        if (kibibytes == 0) {
+            throw new IllegalStateException("expected jcmd to tell what the generations of the serial collector use, found: " + info);
+        }
+        return (double) kibibytes / KIB;
     }
 
     private static long resident(long pid) {

@@ -8,11 +8,23 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** What every part works with. */
-record Stage(Cluster cluster, Apps apps, RuntimeProcess runtime, AuditLog audit, Results results, int repeats, int many) {
+record Stage(Cluster cluster, Apps apps, RuntimeProcess runtime, AuditLog audit, Results results, Options options, int port) {
 
     static final String BOUND = "bound";
     static final String FREE = "free";
     static final String COMPLETED = "completed";
+
+    int repeats() {
+        return options.repeats();
+    }
+
+    int many() {
+        return options.many();
+    }
+
+    int minutes() {
+        return options.minutes();
+    }
 
     KubernetesClient client() {
         return cluster.admin();
