@@ -1,5 +1,6 @@
 package dev.dromon.act;
 
+import dev.dromon.gather.Versions;
 import dev.dromon.kube.ClusterWriter;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import org.apache.camel.Exchange;
@@ -27,7 +28,7 @@ public final class OutboxWriter implements Processor {
         HasMetadata version = exchange.getProperty(OutboxReader.VERSION, HasMetadata.class);
         ledger.accepted(version, sink, exchange.getProperty(OutboxReader.UPTO, Integer.class));
         if (Outbox.run(version).ended() && ledger.ahead(version, Outbox.recorded(version))) {
-            Outbox.status(version).delivered = ledger.delivered(version, Outbox.recorded(version));
+            Versions.status(version).delivered = ledger.delivered(version, Outbox.recorded(version));
             writer.updateStatus(version);
         }
     }
