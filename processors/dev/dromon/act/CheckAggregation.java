@@ -14,7 +14,7 @@ public final class CheckAggregation implements AggregationStrategy {
         Exception failure = branch.getException() == null && folded != null ? folded.getException() : branch.getException();
         if (branch.getException() == null) {
             CheckObservation seen = branch.getMessage().getBody(CheckObservation.class);
-            run = new VersionRun(run.version(), run.observation().with(seen));
+            run = run.with(seen);
         }
         branch.getMessage().setBody(run);
         branch.setException(failure);

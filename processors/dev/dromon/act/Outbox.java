@@ -3,11 +3,14 @@ package dev.dromon.act;
 import dev.dromon.api.KeptnAppVersion;
 import dev.dromon.api.KeptnWorkloadVersion;
 import dev.dromon.api.VersionStatus;
+import dev.dromon.gather.Versions;
 import dev.dromon.kube.StatusMapper;
 import dev.dromon.kube.Times;
 import dev.dromon.model.RunStatus;
+import dev.dromon.model.Transition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,7 +41,7 @@ public final class Outbox {
 
     /** Whether the sink has surely got all, which is told without reading the whole status; false when only {@link #next} can tell. */
     public boolean through(HasMetadata version, Sinks.Sink sink) {
-        VersionStatus status = status(version);
+        VersionStatus status = Versions.status(version);
         if (status == null || status.transitions.isEmpty()) {
             return true;
         }
@@ -49,17 +52,19 @@ public final class Outbox {
 
     /** Counters in the status of a version; none before its first write. */
     public static Map<String, Integer> recorded(HasMetadata version) {
-        return Optional.ofNullable(status(version)).map(s -> s.delivered).orElse(Map.of());
+        return Optional.ofNullable(Versions.status(version)).map(s -> s.delivered).orElse(Map.of());
     }
 
     /** How many transitions are recorded, told without reading them; those that another release wrote count too. */
     public static int size(HasMetadata version) {
-        return Optional.ofNullable(status(version)).map(s -> s.transitions.size()).orElse(0);
+        return Optional.ofNullable(Versions.status(version)).map(s -> s.transitions.size()).orElse(0);
     }
 
-    /** Status of a KeptnAppVersion or KeptnWorkloadVersion; null before its first write. */
-    static VersionStatus status(HasMetadata version) {
-        return version instanceof KeptnAppVersion app ? app.getStatus() : ((KeptnWorkloadVersion) version).getStatus();
+    /** Places of the transitions of a run in the history of its app; they never go back, also where another release recorded some of them. */
+    public static long[] orders(RunStatus run) {
+        long[] orders = run.transitions().stream().mapToLong(Transition::order).toArray();
+        Arrays.parallelPrefix(orders, Math::max);
+        return orders;
     }
 
     /** The recorded run of a KeptnAppVersion or KeptnWorkloadVersion. */

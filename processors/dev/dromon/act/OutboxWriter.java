@@ -1,5 +1,6 @@
 package dev.dromon.act;
 
+import dev.dromon.gather.Versions;
 import dev.dromon.kube.ClusterWriter;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import org.apache.camel.Exchange;
@@ -31,7 +32,7 @@ public final class OutboxWriter implements Processor {
         ledger.accepted(version, sink, upto);
         listener.delivered(sink, Math.max(0, upto - exchange.getProperty(OutboxReader.FROM, Integer.class)));
         if (Outbox.run(version).ended() && ledger.ahead(version, Outbox.recorded(version))) {
-            Outbox.status(version).delivered = ledger.delivered(version, Outbox.recorded(version));
+            Versions.status(version).delivered = ledger.delivered(version, Outbox.recorded(version));
             writer.updateStatus(version);
         }
     }

@@ -42,15 +42,19 @@ public final class RunCommitProcessor implements Processor {
     @Override
     public void process(Exchange exchange) {
         Decision decision = exchange.getMessage().getBody(Decision.class);
-        HasMetadata version = exchange.getProperty(FlowProperties.RUN, VersionRun.class).version();
+        VersionRun run = exchange.getProperty(FlowProperties.RUN, VersionRun.class);
         if (decision.changed()) {
-            write(version, decision);
+            write(run, decision);
         }
         requeueAfter(decision).ifPresent(after -> exchange.getMessage().setHeader(KubeHeaders.REQUEUE_AFTER, after));
     }
 
-    private void write(HasMetadata version, Decision decision) {
+    private void write(VersionRun run, Decision decision) {
+        HasMetadata version = run.version();
         VersionStatus status = fill(version, decision.status());
+        if (decision.status().transitions().size() > decision.observation().status().transitions().size()) {
+            run.basis().note(status);
+        }
         status.conditions = ConditionMapper.conditions(decision.status(), status.conditions, decision.observation().now());
         status.delivered = ledger.delivered(version, status.delivered);
         writer.updateStatus(version);

@@ -29,4 +29,7 @@ public class Transition extends ApiObject {
 
     /** Which asking it was, so that it is done once; absent when nobody asked. */
     public String intervention;
+
+    /** Place in the history of the app, microseconds: higher than that of every transition of any version of the app that this one rests on; absent when another release recorded it. */
+    public Long order;
 }

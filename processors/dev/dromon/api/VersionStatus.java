@@ -60,6 +60,9 @@ public abstract class VersionStatus extends ApiObject {
     /** Changes of state, oldest first: the outbox of events. Not in Keptn. */
     public List<Transition> transitions = new ArrayList<>();
 
+    /** Other versions of the app that the transitions rest on. Not in Keptn. */
+    public List<BasisVersion> basis = new ArrayList<>();
+
     /** Name of an event sink to the number of transitions it has accepted. Not in Keptn. */
     public Map<String, Integer> delivered = new LinkedHashMap<>();
 }

@@ -253,7 +253,7 @@ final class Wiring {
     private void eventSinks(KubeComponent component) {
         DeliveryAccount account = new DeliveryAccount(outbox, component);
         feeds();
-        SinkOutboxReader.Source source = new SinkOutboxReader.Source(outbox, versions, flows);
+        SinkOutboxReader.Source source = new SinkOutboxReader.Source(outbox, versions::all, versions::heard, flows::of);
         beans.put("eventSinks", eventSinks);
         beans.put("sinkServe", new SinkServeProcessor(eventSinks, account));
         beans.put("sinkStatus", new SinkStatusProcessor(eventSinks, fedSinks, writer, client.getKubernetesSerialization(), clock, sight.deliveries()));

@@ -20,17 +20,23 @@ import dev.dromon.model.RunStatus;
 import dev.dromon.model.State;
 import dev.dromon.model.Steering;
 import dev.dromon.model.TransitionType;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Body KeptnAppVersion to {@link VersionRun}. */
 public final class AppVersionGather implements Processor {
+
+    private static final int SIBLINGS = 10;
 
     private final Versions versions;
     private final CheckReader checks;
@@ -50,31 +56,57 @@ public final class AppVersionGather implements Processor {
     @Override
     public void process(Exchange exchange) {
         KeptnAppVersion version = exchange.getMessage().getBody(KeptnAppVersion.class);
-        exchange.getMessage().setBody(new VersionRun(version, observe(version)));
+        Others others = others(version);
+        exchange.getMessage().setBody(new VersionRun(version, observe(version, others), others.basis(version)));
     }
 
-    private RunObservation observe(KeptnAppVersion version) {
+    /**
+     * Other versions that a run depends on, read once, so that what is decided rests on what is noted.
+     *
+     * @param workloads those that the app version lists, by name and version
+     * @param siblings  all versions of the app, oldest first
+     */
+    private record Others(Map<List<String>, KeptnWorkloadVersion> workloads, List<KeptnAppVersion> siblings) {
+
+        /** Of many versions of an app that were applied one after the other, the last few say when the ones before them had ended. */
+        Basis basis(KeptnAppVersion version) {
+            List<KeptnAppVersion> last = siblings.subList(Math.max(0, siblings.size() - SIBLINGS), siblings.size());
+            return new Basis(Stream.<HasMetadata>concat(workloads.values().stream(), last.stream().filter(s -> !s.getMetadata().getUid().equals(version.getMetadata().getUid()))).toList());
+        }
+    }
+
+    private Others others(KeptnAppVersion version) {
+        String namespace = version.getMetadata().getNamespace();
+        String app = version.getSpec().appName;
+        Map<List<String>, KeptnWorkloadVersion> workloads = new LinkedHashMap<>();
+        version.getSpec().workloads.forEach(listed -> versions.member(namespace, app, listed).ifPresent(found -> workloads.put(key(listed), found)));
+        return new Others(workloads, versions.ofApp(namespace, app));
+    }
+
+    private static List<String> key(KeptnWorkloadRef listed) {
+        return List.of(Optional.ofNullable(listed.name).orElse(""), Optional.ofNullable(listed.version).orElse(""));
+    }
+
+    private RunObservation observe(KeptnAppVersion version, Others others) {
         RunStatus status = StatusMapper.read(version.getStatus());
         Instant now = Times.now(clock);
-        List<DeploymentDecider.Member> members = version.getSpec().workloads.stream().map(w -> member(version, w)).toList();
-        List<KeptnAppVersion> siblings = versions.ofApp(version.getMetadata().getNamespace(), version.getSpec().appName);
+        List<DeploymentDecider.Member> members = version.getSpec().workloads.stream().map(w -> member(version, w, others)).toList();
+        List<KeptnAppVersion> siblings = others.siblings();
         Optional<String> newer = siblings.stream().filter(s -> Versions.generation(s) > Versions.generation(version)).map(s -> s.getMetadata().getName()).reduce((a, b) -> b);
         return new RunObservation(identity(version), status, checks.checks(version, status, Checks.lists(version.getSpec()), now),
                 deploy(version, DeploymentDecider.app(members)), members.stream().map(DeploymentDecider.Member::status).toList(), hold(version, siblings), newer,
-                new Steering(InterventionReader.next(version, status), Optional.empty(), resumed(version, status)), settings.current(), now);
+                new Steering(InterventionReader.next(version, status), Optional.empty(), resumed(status, others)), settings.current(), now, others.basis(version).order());
     }
 
     /** An app whose deployment failed goes on when everybody whose failure that was does, because somebody asked them to. */
-    private Optional<String> resumed(KeptnAppVersion version, RunStatus status) {
+    private static Optional<String> resumed(RunStatus status, Others others) {
         List<MemberStatus> bad = status.ended() ? status.members().stream().filter(m -> m.state().completed() && !m.state().passed()).toList() : List.of();
-        return !bad.isEmpty() && bad.stream().allMatch(m -> goesOn(version, m)) ? Optional.of(bad.stream().map(m -> m.name() + " " + m.version()).collect(Collectors.joining(", ")))
+        return !bad.isEmpty() && bad.stream().allMatch(m -> goesOn(m, others)) ? Optional.of(bad.stream().map(m -> m.name() + " " + m.version()).collect(Collectors.joining(", ")))
                 : Optional.empty();
     }
 
-    private boolean goesOn(KeptnAppVersion version, MemberStatus member) {
-        KeptnWorkloadRef listed = version.getSpec().workloads.stream().filter(w -> w.name.equals(member.name())).findFirst().orElseGet(KeptnWorkloadRef::new);
-        Optional<RunStatus> run = listed.name == null ? Optional.empty()
-                : versions.member(version.getMetadata().getNamespace(), version.getSpec().appName, listed).map(v -> StatusMapper.read(v.getStatus()));
+    private static boolean goesOn(MemberStatus member, Others others) {
+        Optional<RunStatus> run = Optional.ofNullable(others.workloads().get(List.of(member.name(), member.version()))).map(v -> StatusMapper.read(v.getStatus()));
         return run.filter(r -> r.state() == State.PROGRESSING || r.state().passed()).filter(r -> r.happened(TransitionType.RETRY) || r.happened(TransitionType.SKIP)
                 || r.happened(TransitionType.APPROVE)).isPresent();
     }
@@ -87,8 +119,8 @@ public final class AppVersionGather implements Processor {
         return new DeployObservation(seen.state(), seen.message(), blocker, seen.requeueAfter());
     }
 
-    private DeploymentDecider.Member member(KeptnAppVersion version, KeptnWorkloadRef listed) {
-        Optional<KeptnWorkloadVersion> found = versions.member(version.getMetadata().getNamespace(), version.getSpec().appName, listed);
+    private DeploymentDecider.Member member(KeptnAppVersion version, KeptnWorkloadRef listed, Others others) {
+        Optional<KeptnWorkloadVersion> found = Optional.ofNullable(others.workloads().get(key(listed)));
         State state = found.filter(v -> !Versions.tryAgain(v, version)).map(v -> StatusMapper.read(v.getStatus()).state()).orElse(State.PENDING);
         return new DeploymentDecider.Member(new MemberStatus(listed.name, Optional.ofNullable(listed.version).orElse(""), state), found.isPresent() || applied(version, listed));
     }

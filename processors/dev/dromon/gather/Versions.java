@@ -5,6 +5,7 @@ import dev.dromon.api.KeptnAppVersion;
 import dev.dromon.api.KeptnWorkload;
 import dev.dromon.api.KeptnWorkloadRef;
 import dev.dromon.api.KeptnWorkloadVersion;
+import dev.dromon.api.VersionStatus;
 import dev.dromon.kube.Keys;
 import dev.dromon.kube.KindCache;
 import dev.dromon.kube.KubeCaches;
@@ -43,6 +44,11 @@ public final class Versions {
     /** All versions of an app, oldest first. */
     public List<KeptnAppVersion> ofApp(String namespace, String app) {
         return appVersions.byIndex(Kinds.BY_APP, Keys.key(namespace, app)).stream().sorted(Comparator.comparingLong(Versions::generation)).toList();
+    }
+
+    /** How far the caches of versions have followed the API server. */
+    public Basis.Heard heard() {
+        return new Basis.Heard(appVersions.seenVersion(), workloadVersions.seenVersion());
     }
 
     /** All versions of an app and of its workloads, in no order; the key is {@code namespace/app}. */
@@ -92,7 +98,12 @@ public final class Versions {
 
     /** The newest version of the app that lists a workload version and has not been superseded; empty when there is none. */
     public Optional<KeptnAppVersion> listing(KeptnWorkloadVersion version) {
-        return lastListing(version).filter(a -> StatusMapper.read(a.getStatus()).state() != State.DEPRECATED);
+        return lastListing(version).filter(Versions::inForce);
+    }
+
+    /** Whether an app version has not been superseded. */
+    static boolean inForce(KeptnAppVersion version) {
+        return StatusMapper.read(version.getStatus()).state() != State.DEPRECATED;
     }
 
     /** The newest version of the app that lists a workload version, superseded or not; empty when there is none. */
@@ -111,6 +122,17 @@ public final class Versions {
     static boolean lists(KeptnAppVersion app, KeptnWorkloadVersion version) {
         return app.getSpec().workloads.stream().anyMatch(w -> Names.workload(app.getSpec().appName, w.name).equals(version.getSpec().workloadName)
                 && w.version != null && w.version.equalsIgnoreCase(version.getSpec().version));
+    }
+
+    /** Status of a KeptnAppVersion or KeptnWorkloadVersion; null before its first write. */
+    public static VersionStatus status(HasMetadata version) {
+        return version instanceof KeptnAppVersion app ? app.getStatus() : ((KeptnWorkloadVersion) version).getStatus();
+    }
+
+    /** App of a KeptnAppVersion or KeptnWorkloadVersion: {@code namespace/app}. */
+    public static String appKey(HasMetadata version) {
+        String app = version instanceof KeptnAppVersion ofApp ? ofApp.getSpec().appName : ((KeptnWorkloadVersion) version).getSpec().app;
+        return Keys.key(version.getMetadata().getNamespace(), app);
     }
 
     /** Place of an app version among those of its app; 0 when an earlier product wrote it. */

@@ -20,11 +20,13 @@ import dev.dromon.model.Settings;
 import dev.dromon.model.State;
 import dev.dromon.model.Steering;
 import dev.dromon.model.TransitionType;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -51,8 +53,28 @@ public final class WorkloadVersionGather implements Processor {
     @Override
     public void process(Exchange exchange) {
         KeptnWorkloadVersion version = exchange.getMessage().getBody(KeptnWorkloadVersion.class);
-        versions.lastListing(version).ifPresent(app -> inherit(version, app));
-        exchange.getMessage().setBody(new VersionRun(version, observe(version)));
+        Others others = others(version);
+        others.app().ifPresent(app -> inherit(version, app));
+        Basis basis = new Basis(Stream.<HasMetadata>concat(others.app().stream(), others.newer().stream()).toList());
+        exchange.getMessage().setBody(new VersionRun(version, observe(version, others, basis), basis));
+    }
+
+    /**
+     * Other versions that a run depends on, read once, so that what is decided rests on what is noted.
+     *
+     * @param app   the newest version of the app that lists the workload version, superseded or not
+     * @param newer the newest version of the workload, when that is another
+     */
+    private record Others(Optional<KeptnAppVersion> app, Optional<KeptnWorkloadVersion> newer) {
+
+        Optional<KeptnAppVersion> appInForce() {
+            return app.filter(Versions::inForce);
+        }
+    }
+
+    private Others others(KeptnWorkloadVersion version) {
+        return new Others(versions.lastListing(version), versions.newest(version.getMetadata().getNamespace(), version.getSpec().workloadName)
+                .filter(n -> Versions.sequence(n) > Versions.sequence(version)));
     }
 
     /** The body is a copy of its own, so what the app says of its context can be put into it; it is kept with the next write. */
@@ -65,26 +87,23 @@ public final class WorkloadVersionGather implements Processor {
         }
     }
 
-    private RunObservation observe(KeptnWorkloadVersion version) {
+    private RunObservation observe(KeptnWorkloadVersion version, Others others, Basis basis) {
         RunStatus status = StatusMapper.read(version.getStatus());
         Settings current = settings.current();
         Instant now = Times.now(clock);
         DeployObservation deploy = DeploymentDecider.workload(rollouts.read(version.getMetadata().getNamespace(), version.getSpec().resourceReference), status.deploymentStart(),
                 current.observabilityTimeout(), now);
-        Optional<String> newer = versions.newest(version.getMetadata().getNamespace(), version.getSpec().workloadName)
-                .filter(n -> Versions.sequence(n) > Versions.sequence(version)).map(n -> n.getMetadata().getName());
-        return new RunObservation(identity(version), status, checks.checks(version, status, Checks.lists(version.getSpec()), now), deploy, List.of(), hold(version), newer,
-                new Steering(InterventionReader.next(version, status), aborted(version), Optional.empty()), current, now);
+        return new RunObservation(identity(version), status, checks.checks(version, status, Checks.lists(version.getSpec()), now), deploy, List.of(), hold(version, others.appInForce()),
+                others.newer().map(n -> n.getMetadata().getName()), new Steering(InterventionReader.next(version, status), aborted(others.appInForce()), Optional.empty()), current, now, basis.order());
     }
 
-    private Optional<String> aborted(KeptnWorkloadVersion version) {
-        return versions.listing(version).filter(app -> StatusMapper.read(app.getStatus()).happened(TransitionType.ABORT))
-                .map(app -> "KeptnAppVersion " + app.getMetadata().getName() + " was aborted");
+    private static Optional<String> aborted(Optional<KeptnAppVersion> app) {
+        return app.filter(a -> StatusMapper.read(a.getStatus()).happened(TransitionType.ABORT))
+                .map(a -> "KeptnAppVersion " + a.getMetadata().getName() + " was aborted");
     }
 
     /** A workload waits for the newest version of its app that lists it to have passed its own pre-deployment phases. */
-    private Optional<Blocker> hold(KeptnWorkloadVersion version) {
-        Optional<KeptnAppVersion> app = versions.listing(version);
+    private Optional<Blocker> hold(KeptnWorkloadVersion version, Optional<KeptnAppVersion> app) {
         if (app.isEmpty()) {
             return Optional.of(unlisted(version));
         }

@@ -26,7 +26,7 @@ public final class Keys {
     }
 
     /** Versions are decimal numbers (Kubernetes API concepts, resource versions). */
-    static long version(String text) {
+    public static long version(String text) {
         return text == null || !text.matches("\\d{1,18}") ? 0 : Long.parseLong(text);
     }
 

@@ -75,7 +75,12 @@ public final class StatusMapper {
     private static Optional<Transition> transition(dev.dromon.api.Transition t) {
         Optional<TransitionType> type = TransitionType.named(text(t.type));
         return type.isEmpty() ? Optional.empty() : Times.parse(t.time).map(time -> new Transition(time, type.get(), Phase.named(text(t.phase)), text(t.item), state(t.from), state(t.to),
-                text(t.message), Optional.ofNullable(t.intervention).map(id -> new Transition.Audit(id, text(t.by)))));
+                text(t.message), Optional.ofNullable(t.intervention).map(id -> new Transition.Audit(id, text(t.by))), order(t)));
+    }
+
+    /** Place of a transition in the history of its app: where its time says when another release recorded it, 0 when that cannot be read either. */
+    public static long order(dev.dromon.api.Transition t) {
+        return t.order != null ? t.order : Times.parse(t.time).map(Transition::order).orElse(0L);
     }
 
     private static Optional<State> state(String wire) {
@@ -131,6 +136,7 @@ public final class StatusMapper {
         wire.message = t.message();
         wire.by = t.audit().map(Transition.Audit::by).orElse(null);
         wire.intervention = t.audit().map(Transition.Audit::id).orElse(null);
+        wire.order = t.order();
         return wire;
     }
 

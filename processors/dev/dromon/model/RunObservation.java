@@ -20,9 +20,10 @@ import java.util.Optional;
  * @param steering     what people, and what the run belongs to, want of it
  * @param settings     settings in force
  * @param now          time of this look, microseconds
+ * @param order        highest order among the transitions of other versions of the app that this was read from; 0 when there are none
  */
 public record RunObservation(RunIdentity run, RunStatus status, List<CheckObservation> checks, DeployObservation deploy, List<MemberStatus> members,
-        Optional<Blocker> hold, Optional<String> supersededBy, Steering steering, Settings settings, Instant now) {
+        Optional<Blocker> hold, Optional<String> supersededBy, Steering steering, Settings settings, Instant now, long order) {
 
     public RunObservation {
         Objects.requireNonNull(run);
@@ -41,6 +42,6 @@ public record RunObservation(RunIdentity run, RunStatus status, List<CheckObserv
     public RunObservation with(CheckObservation seen) {
         List<CheckObservation> updated = new ArrayList<>(checks);
         updated.replaceAll(c -> c.phase() == seen.phase() && c.position() == seen.position() ? seen : c);
-        return new RunObservation(run, status, updated, deploy, members, hold, supersededBy, steering, settings, now);
+        return new RunObservation(run, status, updated, deploy, members, hold, supersededBy, steering, settings, now, order);
     }
 }

@@ -1,6 +1,7 @@
 package dev.dromon.model;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -15,8 +16,11 @@ import java.util.Optional;
  * @param to      state after; empty when it is not a change of state
  * @param message one sentence for people; empty when the type says it all
  * @param audit   who asked for it; empty when it followed from what was seen
+ * @param order   place in the history of the app: its {@link #order(Instant)}, or more where it rests on something later in whatever version of the app, whose clock was
+ *                ahead (hybrid logical clock: Kulkarni et al., Logical Physical Clocks, 2014)
  */
-public record Transition(Instant time, TransitionType type, Optional<Phase> phase, String item, Optional<State> from, Optional<State> to, String message, Optional<Audit> audit) {
+public record Transition(Instant time, TransitionType type, Optional<Phase> phase, String item, Optional<State> from, Optional<State> to, String message, Optional<Audit> audit,
+        long order) {
 
     /**
      * Who asked.
@@ -31,6 +35,11 @@ public record Transition(Instant time, TransitionType type, Optional<Phase> phas
         }
     }
 
+    /** Place of what rests on nothing later: microseconds since 1970. Never throws for times that Kubernetes can spell. */
+    public static long order(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+
     public Transition {
         Objects.requireNonNull(time);
         Objects.requireNonNull(type);
@@ -40,8 +49,8 @@ public record Transition(Instant time, TransitionType type, Optional<Phase> phas
         Objects.requireNonNull(audit);
     }
 
-    /** A transition that nobody asked for. */
+    /** A transition that nobody asked for, and that is where its time says. */
     public Transition(Instant time, TransitionType type, Optional<Phase> phase, String item, Optional<State> from, Optional<State> to, String message) {
-        this(time, type, phase, item, from, to, message, Optional.empty());
+        this(time, type, phase, item, from, to, message, Optional.empty(), order(time));
     }
 }

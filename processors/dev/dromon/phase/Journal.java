@@ -14,18 +14,20 @@ import java.util.Optional;
 
 /**
  * Appends transitions to a history so that their times strictly grow: two that follow from the same look are one microsecond apart, so that whoever sorts by
- * time sees them in their order.
+ * time sees them in their order. Their order in the app follows everything that the look saw.
  */
 final class Journal {
 
     private final List<Transition> entries;
     private Instant last;
+    private long order;
 
-    Journal(List<Transition> history, Instant now) {
+    Journal(List<Transition> history, Instant now, long seen) {
         this.entries = new ArrayList<>(history);
         Instant floor = history.isEmpty() ? Instant.MIN : history.get(history.size() - 1).time();
         Instant justBefore = now.truncatedTo(ChronoUnit.MICROS).minus(1, ChronoUnit.MICROS);
         this.last = justBefore.isAfter(floor) ? justBefore : floor;
+        this.order = history.stream().mapToLong(Transition::order).reduce(seen, Math::max);
     }
 
     /** Something that happened to the whole run. */
@@ -59,7 +61,8 @@ final class Journal {
 
     private void add(TransitionType type, Optional<Phase> phase, String item, Optional<State> from, Optional<State> to, String message, Optional<Transition.Audit> audit) {
         last = last.plus(1, ChronoUnit.MICROS);
-        entries.add(new Transition(last, type, phase, item, from, to, message, audit));
+        order = Math.max(order + 1, Transition.order(last));
+        entries.add(new Transition(last, type, phase, item, from, to, message, audit, order));
     }
 
     /** When a phase started last according to the history; empty when it has not. */

@@ -46,7 +46,7 @@ final class RunDraft {
     RunDraft(RunObservation seen) {
         RunStatus before = seen.status();
         this.seen = seen;
-        this.journal = new Journal(before.transitions(), seen.now());
+        this.journal = new Journal(before.transitions(), seen.now(), seen.order());
         this.phases.putAll(before.phases());
         this.current = before.currentPhase();
         this.state = before.state();

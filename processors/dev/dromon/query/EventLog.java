@@ -1,6 +1,8 @@
 package dev.dromon.query;
 
 import dev.dromon.act.Outbox;
+import dev.dromon.gather.Basis;
+import dev.dromon.gather.Versions;
 import dev.dromon.kube.ChangeBell;
 import dev.dromon.model.RunStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * In which order this replica has first seen the events of all versions, numbered from 1. It holds places, not events: as many as there are transitions in the cluster; those of
@@ -63,8 +66,8 @@ final class EventLog {
     private record Known(VersionRef version, int transitions, int events) {
     }
 
-    /** A place that is new; by their times those of one version are in their order. */
-    private record Fresh(VersionRef version, int index, Instant time) {
+    /** A place that is new; by their orders and times those of one version are in their order. */
+    private record Fresh(VersionRef version, int index, long order, Instant time) {
     }
 
     /** A log of that id, which no other may have; the bell tells when it is worth a look. */
@@ -121,15 +124,20 @@ final class EventLog {
             return;
         }
         Cursor.Safe seen = source.seen();
-        Set<String> present = new HashSet<>();
+        List<HasMetadata> all = source.all();
+        Map<String, HasMetadata> byUid = Basis.byUid(all);
+        Basis.Heard heard = new Basis.Heard(seen.apps(), seen.workloads());
+        Set<String> incomplete = all.stream().filter(this::changed).filter(version -> !Basis.complete(version, byUid, heard)).map(Versions::appKey).collect(Collectors.toSet());
         List<Fresh> fresh = new ArrayList<>();
-        for (HasMetadata version : source.all()) {
-            present.add(version.getMetadata().getUid());
-            collect(version, fresh);
-        }
-        forgetAllBut(present);
-        append(fresh, safe.and(seen));
-        absorbed = change;
+        all.stream().filter(version -> incomplete.isEmpty() || !incomplete.contains(Versions.appKey(version))).forEach(version -> collect(version, fresh));
+        forgetAllBut(byUid.keySet());
+        append(fresh, incomplete.isEmpty() ? safe.and(seen) : safe);
+        absorbed = incomplete.isEmpty() ? change : absorbed;
+    }
+
+    private boolean changed(HasMetadata version) {
+        Known before = known.get(version.getMetadata().getUid());
+        return before == null || before.transitions() != Outbox.size(version);
     }
 
     private void collect(HasMetadata version, List<Fresh> fresh) {
@@ -146,11 +154,12 @@ final class EventLog {
         if (before != null && now.events() < before.events()) {
             entries.removeIf(entry -> entry.version().equals(now.version()) && entry.index() >= now.events());
         }
+        long[] orders = Outbox.orders(run);
         Instant time = Instant.MIN;
         for (int index = begin; index < now.events(); index++) {
             Instant own = run.transitions().get(index).time();
             time = own.isAfter(time) ? own : time;
-            fresh.add(new Fresh(now.version(), index, time));
+            fresh.add(new Fresh(now.version(), index, orders[index], time));
         }
         known.put(uid, now);
     }
@@ -172,7 +181,7 @@ final class EventLog {
 
     /** Only at the end of what was found at once all of it lies before a place. */
     private void append(List<Fresh> fresh, Cursor.Safe then) {
-        fresh.sort(Comparator.comparing(Fresh::time).thenComparing(f -> f.version().uid()).thenComparing(Fresh::index));
+        fresh.sort(Comparator.comparingLong(Fresh::order).thenComparing(Fresh::time).thenComparing(f -> f.version().uid()).thenComparing(Fresh::index));
         for (int i = 0; i < fresh.size(); i++) {
             last++;
             entries.add(new Entry(last, fresh.get(i).version(), fresh.get(i).index(), i + 1 < fresh.size() ? safe : then));

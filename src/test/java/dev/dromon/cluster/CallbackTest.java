@@ -8,6 +8,7 @@ import dev.dromon.api.KeptnTask;
 import dev.dromon.app.Dromon;
 import dev.dromon.kube.KubeClients;
 import dev.dromon.kube.LogCapture;
+import dev.dromon.sink.Broker;
 import dev.dromon.sink.Receiver;
 import dev.dromon.sink.Receiver.Behaviour;
 import io.cloudevents.CloudEvent;
@@ -24,6 +25,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +79,42 @@ class CallbackTest extends CallbackFlow {
             }
             String recorded = "an answer was recorded task=" + namespace + "/" + done.getMetadata().getName() + " outcome=succeeded";
             assertThat(log.at(Level.INFO)).anyMatch(line -> line.text().equals(recorded));
+        }
+    }
+
+    @Test
+    void aTopicIsAskedAndAPostLetsTheFlowGoOn() {
+        try (Broker broker = new Broker()) {
+            broker.topic("approvals", 4);
+            apply("""
+                    ---
+                    apiVersion: dromon.dev/v1alpha1
+                    kind: EventSink
+                    metadata: {name: approvals}
+                    spec:
+                      kafka: {bootstrapServers: ["%s"], topic: approvals, timeout: 2s}
+                      filter: {namespaces: [%s], reasons: [Nothing]}
+                    """.formatted(broker.address(), namespace), approve());
+            deploy("1.0");
+            KeptnTask waits = task("Progressing", "WaitingForAnswer");
+            held("web", "1.0");
+            List<ConsumerRecord<String, byte[]>> records = broker.records("approvals");
+            assertThat(records).extracting(ConsumerRecord::key).containsExactly(namespace + "/web");
+            CloudEvent request = Broker.event(records.get(0));
+            assertThat(request.getType()).isEqualTo("dev.dromon.task.callback.v1");
+            assertThat(data(request).path("task").textValue()).isEqualTo(waits.getMetadata().getName());
+            String token = token(request);
+
+            answer(token, YES, 200);
+
+            app("web", "Succeeded");
+            runs("web", "1.0");
+            assertThat(task("Succeeded", "").getStatus().message).isEqualTo("fine with me");
+            answer(token, NO, 409);
+            assertThat(jobs()).isEmpty();
+            assertThat(broker.end("approvals")).isEqualTo(1);
+            assertThat(receiver.asked()).isEmpty();
+            nowhere(token);
         }
     }
 

@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.dromon.api.EventSink;
 import dev.dromon.api.EventSinkStatus;
+import dev.dromon.api.KeptnAppVersion;
 import dev.dromon.api.KeptnConfig;
 import dev.dromon.api.KeptnConfigSpec;
 import dev.dromon.api.KeptnWorkloadVersion;
 import dev.dromon.sink.Broker;
 import dev.dromon.sink.CDEventSchema;
 import dev.dromon.sink.CloudEventSchema;
+import dev.dromon.sink.Delivered;
 import dev.dromon.sink.Receiver;
 import dev.dromon.sink.Receiver.Behaviour;
 import dev.dromon.sink.Receiver.Came;
@@ -113,7 +115,11 @@ class EventSinkTest extends FlowTest {
 
         complete(receiver);
         assertThat(receiver.asked()).hasSameSizeAs(ids(receiver));
-        assertThat(events(receiver)).extracting(CloudEvent::getTime).isSorted();
+        Delivered.causesFirst(events(receiver));
+        KeptnAppVersion app = app("web", "Succeeded");
+        KeptnWorkloadVersion workload = workload("web-web", "1.0", "Succeeded");
+        assertThat(app.getStatus().basis).extracting(b -> b.uid).containsExactly(workload.getMetadata().getUid());
+        assertThat(workload.getStatus().basis).extracting(b -> b.uid).containsExactly(app.getMetadata().getUid());
         assertThat(events(receiver)).allSatisfy(e -> {
             assertThat(CloudEventSchema.problems(e.getData().toBytes())).isEmpty();
             assertThat(e.getExtension("partitionkey")).isEqualTo(namespace + "/web");

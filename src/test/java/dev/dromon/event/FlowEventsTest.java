@@ -229,7 +229,7 @@ class FlowEventsTest {
     }
 
     private static Transition asked(TransitionType type, String item, String message) {
-        return new Transition(TIME, type, Optional.of(Phase.APP_PRE_DEPLOY_TASKS), item, Optional.empty(), Optional.empty(), message, Optional.of(new Transition.Audit("id 1", "alice")));
+        return new Transition(TIME, type, Optional.of(Phase.APP_PRE_DEPLOY_TASKS), item, Optional.empty(), Optional.empty(), message, Optional.of(new Transition.Audit("id 1", "alice")), Transition.order(TIME));
     }
 
     private static FlowEvent event(Subject subject, Transition transition, Naming naming) {

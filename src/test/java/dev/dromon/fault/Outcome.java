@@ -114,6 +114,7 @@ final class Outcome {
                 case "transitions" -> sideBySide(stream(field.getValue()).toList(), t -> t.path("type").asText(), t -> normal(t.path("item").asText()))
                         .forEach(t -> line(object, "transition " + plain(t)));
                 case "conditions" -> stream(field.getValue()).forEach(c -> line(object, "condition " + c.path("type").asText() + " " + c.path("status").asText() + " " + c.path("reason").asText()));
+                case "basis" -> { }
                 default -> line(object, field.getKey() + " " + (TIMES.contains(field.getKey()) || field.getKey().equals("endTime") ? "a time" : plain(field.getValue())));
             }
         });
@@ -133,6 +134,7 @@ final class Outcome {
         if (node instanceof ObjectNode object) {
             object.remove(TIMES);
             object.remove("endTime");
+            object.remove("order");
             object.forEach(Outcome::timeless);
         } else if (node instanceof ArrayNode array) {
             array.forEach(Outcome::timeless);

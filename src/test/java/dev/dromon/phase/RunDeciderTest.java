@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,21 @@ class RunDeciderTest {
 
     private static List<Phase> phasesAfter(Phase phase) {
         return Phase.of(phase.level(), true).stream().filter(p -> p.compareTo(phase) > 0).toList();
+    }
+
+    @Test
+    void whatIsRecordedComesAfterAllThatWasSeenOfTheAppAndAfterWhatWasRecordedBefore() {
+        Scenario scenario = Scenario.workload().list(WORKLOAD_PRE_DEPLOY_TASKS, "a");
+        long ahead = Transition.order(scenario.now().plusSeconds(60));
+
+        List<Transition> begun = scenario.others(ahead).reconcile().status().transitions();
+        List<Transition> ended = scenario.others(0).see(WORKLOAD_PRE_DEPLOY_TASKS, 0, State.SUCCEEDED).reconcile().status().transitions();
+
+        assertThat(begun).isNotEmpty();
+        assertThat(ended).hasSizeGreaterThan(begun.size()).startsWith(begun.toArray(Transition[]::new));
+        assertThat(ended).extracting(Transition::order).isEqualTo(LongStream.rangeClosed(ahead + 1, ahead + ended.size()).boxed().toList());
+        List<Transition> alone = Scenario.workload().list(WORKLOAD_PRE_DEPLOY_TASKS, "a").reconcile().status().transitions();
+        assertThat(alone).allSatisfy(t -> assertThat(t.order()).isEqualTo(Transition.order(t.time())));
     }
 
     private static Transition last(RunStatus status, TransitionType type) {

@@ -3,10 +3,13 @@ package dev.dromon.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -87,6 +90,50 @@ class EventLogPropertyTest {
 
         assertThat(roaming.told).containsAll(world.ids());
         assertThat(faithful.told).containsAll(world.ids()).doesNotHaveDuplicates();
+    }
+
+    /**
+     * Two replicas lead in turn, and see each other's writes whenever their watches bring them; somebody reads at a third, somebody at both. Who reads at several may get at one,
+     * afterwards, what was deleted at another.
+     */
+    @Property(tries = 500)
+    void noEventIsReadBeforeOneThatWasSeenWhenItWasRecorded(@ForAll("steps") List<Step> steps) {
+        World world = new World();
+        List<World.Replica> leaders = List.of(world.new Replica("a0"), world.new Replica("b0"));
+        World.Replica steady = world.new Replica("c0");
+        Client faithful = new Client();
+        Client roaming = new Client();
+        Map<String, Set<String>> causes = new HashMap<>();
+        int logs = 0;
+        for (Step step : steps) {
+            World.Replica replica = leaders.get(step.replica());
+            String name = "v" + step.version();
+            switch (step.kind()) {
+                case WRITE -> causes.putAll(world.records(replica, name, step.version() % 2 == 0, step.second()));
+                case DELETE -> world.deleted(name);
+                case SYNC_APPS -> replicas(replica, steady).forEach(r -> r.sync(true));
+                case SYNC_WORKLOADS -> replicas(replica, steady).forEach(r -> r.sync(false));
+                case PEEK -> steady.peek(name);
+                case RESTART -> replica.restart("d" + logs++);
+                case READ -> {
+                    roaming.read(replica);
+                    faithful.read(steady);
+                }
+            }
+        }
+        steady.sync();
+        faithful.readAll(steady);
+
+        assertThat(faithful.told).containsAll(world.ids());
+        inOrder("faithful", faithful.told, causes);
+        causes.replaceAll((effect, of) -> of.stream().filter(world.ids()::contains).collect(Collectors.toSet()));
+        inOrder("roaming", List.copyOf(new LinkedHashSet<>(roaming.told)), causes);
+    }
+
+    private static void inOrder(String client, List<String> told, Map<String, Set<String>> causes) {
+        for (int i = 0; i < told.size(); i++) {
+            assertThat(told.subList(i, told.size())).filteredOn(causes.get(told.get(i))::contains).as("told to the %s client after their effect", client).isEmpty();
+        }
     }
 
     private static List<World.Replica> replicas(World.Replica one, World.Replica other) {

@@ -13,7 +13,9 @@ import dev.dromon.event.CloudEvent;
 import dev.dromon.event.CloudEvents;
 import dev.dromon.event.Flow;
 import dev.dromon.event.Naming;
+import dev.dromon.gather.Basis;
 import dev.dromon.gather.Subjects;
+import dev.dromon.gather.Versions;
 import dev.dromon.kube.ChangeBell;
 import dev.dromon.kube.Times;
 import dev.dromon.model.RunStatus;
@@ -27,6 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Versions as the API server has them, without one; replicas see them when they are told to. */
 final class World {
@@ -43,7 +47,7 @@ final class World {
     /** Adds a transition at so many seconds, at a version that is made when there is none of that name; {@code app} makes an app version of app {@code shop}. */
     void happens(String namespace, String name, boolean ofApp, int second) {
         HasMetadata version = versions.containsKey(name) ? COPIER.clone(versions.get(name)) : ofApp ? app(namespace, name) : workload(namespace, name);
-        VersionStatus status = version instanceof KeptnAppVersion app ? app.getStatus() : ((KeptnWorkloadVersion) version).getStatus();
+        VersionStatus status = Versions.status(version);
         Transition transition = new Transition();
         transition.type = TransitionType.values()[status.transitions.size() % 3].wire();
         transition.item = "item";
@@ -51,6 +55,25 @@ final class World {
         status.transitions.add(transition);
         version.getMetadata().setResourceVersion(Long.toString(++resourceVersion));
         versions.put(name, version);
+    }
+
+    /**
+     * Adds a transition that a replica records because of what it sees of all versions at that moment, and sees then; the same as the id of its event to the ids of its causes.
+     * Empty when it does not see the version as it is: the API server refuses such a write.
+     */
+    Map<String, Set<String>> records(Replica recorder, String name, boolean ofApp, int second) {
+        if (recorder.seen.get(name) != versions.get(name)) {
+            return Map.of();
+        }
+        List<HasMetadata> others = recorder.all().stream().filter(v -> !v.getMetadata().getName().equals(name)).toList();
+        happens("prod", name, ofApp, second);
+        VersionStatus status = Versions.status(versions.get(name));
+        Basis basis = new Basis(others);
+        status.transitions.get(status.transitions.size() - 1).order = 1 + Math.max(basis.order(), new Basis(List.of(versions.get(name))).order());
+        basis.note(status);
+        recorder.peek(name);
+        List<String> own = ids(versions.get(name));
+        return Map.of(own.get(own.size() - 1), others.stream().flatMap(v -> ids(v).stream()).collect(Collectors.toSet()));
     }
 
     private KeptnAppVersion app(String namespace, String name) {
@@ -89,7 +112,11 @@ final class World {
 
     /** Ids of all events of all versions that there are. */
     List<String> ids() {
-        return versions.values().stream().flatMap(v -> CloudEvents.from(flow(v, Outbox.run(v)), 0, Naming.FLOW).stream()).map(CloudEvent::id).toList();
+        return versions.values().stream().flatMap(v -> ids(v).stream()).toList();
+    }
+
+    private static List<String> ids(HasMetadata version) {
+        return CloudEvents.from(flow(version, Outbox.run(version)), 0, Naming.FLOW).stream().map(CloudEvent::id).toList();
     }
 
     static Flow flow(HasMetadata version, RunStatus run) {

@@ -3,6 +3,7 @@ package dev.dromon.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dromon.app.Dromon;
+import dev.dromon.gather.Basis;
 import dev.dromon.gather.VersionRun;
 import dev.dromon.model.Action;
 import dev.dromon.model.CheckObservation;
@@ -214,6 +215,6 @@ class RoutesTest {
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
         RunIdentity identity = new RunIdentity(Level.WORKLOAD, "shop", "shop-web-1.0", "uid", 1, now, List.of());
         DeployObservation deploy = new DeployObservation(State.PROGRESSING, "", Optional.empty(), Optional.empty());
-        return new VersionRun(new ConfigMap(), new RunObservation(identity, RunStatus.NEW, checks, deploy, List.of(), Optional.empty(), Optional.empty(), Steering.NONE, Settings.DEFAULT, now));
+        return new VersionRun(new ConfigMap(), new RunObservation(identity, RunStatus.NEW, checks, deploy, List.of(), Optional.empty(), Optional.empty(), Steering.NONE, Settings.DEFAULT, now, 0), new Basis(List.of()));
     }
 }

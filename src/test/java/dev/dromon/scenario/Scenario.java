@@ -49,6 +49,7 @@ public final class Scenario {
     private int asked;
     private Settings settings = Settings.DEFAULT;
     private Instant now = CREATED;
+    private long order;
 
     private Scenario(Level level, String uid) {
         this.level = level;
@@ -231,6 +232,12 @@ public final class Scenario {
         return this;
     }
 
+    /** Other versions of the app have transitions up to that order. */
+    public Scenario others(long highest) {
+        order = highest;
+        return this;
+    }
+
     /** Puts this status in the place of the recorded one. */
     public Scenario recorded(RunStatus other) {
         status = other;
@@ -269,7 +276,7 @@ public final class Scenario {
     /** What there is to see now. */
     public RunObservation observe() {
         RunIdentity run = new RunIdentity(level, "shop", level == Level.APP ? "cart-1.0-6b86b273" : "cart-api-1.0", uid, generation, CREATED, births);
-        return new RunObservation(run, status, attempted(), deploy, members, hold, supersededBy, steering, settings, now);
+        return new RunObservation(run, status, attempted(), deploy, members, hold, supersededBy, steering, settings, now, order);
     }
 
     /** Decides, and changes nothing. */

@@ -42,10 +42,7 @@ public final class Delivered {
         complete(broker.records(topic).stream().map(Broker::event).toList());
     }
 
-    /**
-     * Fails unless it is all that was told and nothing else, those of each version in their order, and what came twice was the same. Times of an app
-     * are not compared across its versions: one that is recorded later than another may be told later than its times say (docs/reference/event-delivery.md).
-     */
+    /** Fails unless it is all that was told and nothing else, those of each version in their order, causes before effects, and what came twice was the same. */
     private void complete(List<CloudEvent> came) {
         Map<String, CloudEvent> first = new LinkedHashMap<>();
         came.forEach(event -> assertThat(first.computeIfAbsent(event.getId(), id -> event)).isEqualTo(event));
@@ -53,5 +50,15 @@ public final class Delivered {
         Map<URI, List<String>> sequences = new HashMap<>();
         first.values().forEach(event -> sequences.computeIfAbsent(event.getSource(), source -> new ArrayList<>()).add((String) event.getExtension("sequence")));
         assertThat(sequences).allSatisfy((version, order) -> assertThat(order).isSorted().doesNotHaveDuplicates());
+        Map<Object, List<CloudEvent>> apps = first.values().stream().collect(Collectors.groupingBy(event -> event.getExtension("partitionkey")));
+        assertThat(apps).allSatisfy((app, events) -> causesFirst(events));
+    }
+
+    /** Fails unless, in what came of an app that has one version, its workloads are let go after its own checks, and it goes on after all of them are through. */
+    public static void causesFirst(List<CloudEvent> events) {
+        List<String> types = events.stream().map(event -> event.getType().replaceAll("^dev\\.dromon\\.|\\.v1$", "")).toList();
+        assertThat(types).contains("apppredeployevaluations.succeeded", "workloadpredeploytasks.started", "workload.ended", "appdeploy.succeeded");
+        assertThat(types.indexOf("workloadpredeploytasks.started")).as("%s", types).isGreaterThan(types.indexOf("apppredeployevaluations.succeeded"));
+        assertThat(types.lastIndexOf("workload.ended")).as("%s", types).isLessThan(types.indexOf("appdeploy.succeeded"));
     }
 }

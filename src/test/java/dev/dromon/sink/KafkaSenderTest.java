@@ -67,7 +67,7 @@ class KafkaSenderTest {
         FlowEvent told = new FlowEvent(app + "-" + number, "Completed", false, "done", ref, new Subject(Level.APP, ref, ref, app, "", text), "", TIME);
         FlowData data = new FlowData(told, Optional.empty(), Optional.of(text), List.of(), Optional.empty(), Duration.ZERO, Map.of());
         return new Parcel(null, new CloudEvent(told.id(), "dev.dromon.app.completed.v1", ref.path(), app + "/" + text, TIME, Map.of("partitionkey", "shop/" + app, "sequence",
-                String.format("%010d", number)), data), 1, false);
+                String.format("%010d", number)), data), 0, 1, false);
     }
 
     private static List<Answer> deliver(KafkaSender sender, List<Parcel> parcels) {
@@ -127,7 +127,7 @@ class KafkaSenderTest {
     void aCDEventArrivesAsItIs(CloudEventEncoder.Mode mode) {
         String topic = topic();
         try (KafkaSender sender = sender(broker.address(), topic, mode)) {
-            Parcel parcel = new Parcel(null, CDEventEncoderTest.event("a \"quoted\"\nüñ 🚀"), 1, false);
+            Parcel parcel = new Parcel(null, CDEventEncoderTest.event("a \"quoted\"\nüñ 🚀"), 0, 1, false);
             assertThat(deliver(sender, List.of(parcel))).allMatch(a -> a.verdict() == Answer.Verdict.TAKEN);
         }
 

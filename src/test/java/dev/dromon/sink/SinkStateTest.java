@@ -26,7 +26,7 @@ class SinkStateTest {
         FlowEvent told = new FlowEvent(id, "Completed", false, "done", ref, new Subject(Level.APP, ref, ref, "cart", "", "1"), "", T0);
         FlowData data = new FlowData(told, Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Duration.ZERO, Map.of());
         CloudEvent event = new CloudEvent(id, "type", "/source", "subject", T0, Map.of(), data);
-        return new DeliveryFailure(new Parcel(null, event, 1, false), Answer.of("spec.http.url", status, retryAfter, T0));
+        return new DeliveryFailure(new Parcel(null, event, 0, 1, false), Answer.of("spec.http.url", status, retryAfter, T0));
     }
 
     @Test
