@@ -57,6 +57,8 @@ public final class EvaluationProcessor implements Processor {
             EvaluationStatusItem item = new EvaluationStatusItem();
             item.target = objective.target();
             item.value = objective.value();
+            item.source = objective.source().isEmpty() ? null : objective.source();
+            item.time = objective.time().map(Times::micros).orElse(null);
             item.status = objective.state().wire();
             item.message = objective.message();
             items.put(items.containsKey(objective.metric()) ? objective.metric() + "#" + position : objective.metric(), item);

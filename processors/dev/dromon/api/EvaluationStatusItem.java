@@ -12,6 +12,12 @@ public class EvaluationStatusItem extends ApiObject {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public String value = "";
 
+    /** Namespace and name of the KeptnMetric that the value is of, with a slash between; absent when there was none. Not in Keptn. */
+    public String source;
+
+    /** When the value was found; absent when the KeptnMetric does not say. Not in Keptn. */
+    public String time;
+
     /** Pending, Progressing, Succeeded, Failed, Warning, Deprecated or Unknown; absent means Pending. */
     public String status;
 

@@ -9,6 +9,9 @@ public class KeptnMetricSpec extends ApiObject {
     /** The question, in the language of the provider. */
     public String query;
 
+    /** Where the value is in the answer, a JSONPath; for providers of type http and elastic. Not in Keptn. */
+    public String jsonPath;
+
     /** Seconds between two questions. */
     public Integer fetchIntervalSeconds;
 

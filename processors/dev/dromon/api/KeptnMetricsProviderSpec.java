@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.SecretKeySelector;
 /** Where and how to ask. */
 public class KeptnMetricsProviderSpec extends ApiObject {
 
-    /** prometheus, thanos, cortex, dynatrace, dql, datadog or elastic. */
+    /** prometheus, thanos, cortex, dynatrace, dql, datadog, elastic, or http, which is not in Keptn. */
     public String type;
 
     /** Address with scheme and port. */

@@ -30,9 +30,10 @@ import java.util.stream.Collectors;
  * @param eventsKeep     how long a finished version is kept besides while a sink has not got its events
  * @param cluster        name of the cluster in the source of CloudEvents
  * @param httpPort       port of the HTTP server; empty for none
+ * @param metrics        how metrics are fetched; empty when somebody else does that
  */
 public record Config(String namespace, Optional<String> watchNamespace, Naming naming, Settings settings, TaskImages images, String identity, Optional<LeaderGate.Terms> leader,
-        int historyLimit, Duration eventsKeep, String cluster, Optional<Integer> httpPort) {
+        int historyLimit, Duration eventsKeep, String cluster, Optional<Integer> httpPort, Optional<Metrics> metrics) {
 
     private static final int HIGHEST_PORT = 65_535;
     private static final String PREFIX = "dromon.";
@@ -40,8 +41,12 @@ public record Config(String namespace, Optional<String> watchNamespace, Naming n
     private static final String ENDPOINTS = "dromon.endpoint.";
     private static final Set<String> KEYS = Set.of("dromon.namespace", "dromon.watch.namespace", "dromon.events.naming", "dromon.promotion.enabled", "dromon.discovery.quiet-period",
             "dromon.task.deno-image", "dromon.task.python-image", "dromon.identity", "dromon.workers", "dromon.history.limit", "dromon.events.keep",
-            "dromon.cluster.name", "dromon.http.port", "dromon.leader.enabled", "dromon.leader.lease-name",
+            "dromon.cluster.name", "dromon.http.port", "dromon.metrics.fetch", "dromon.metrics.allow-local-addresses", "dromon.leader.enabled", "dromon.leader.lease-name",
             "dromon.leader.lease-duration", "dromon.leader.renew-deadline", "dromon.leader.retry-period");
+
+    /** How metrics are fetched: whether addresses of this machine and link, and of cloud metadata, may be called. */
+    public record Metrics(boolean allowLocal) {
+    }
 
     /** A setting that cannot be used; the message names the key, what was found and what is allowed. */
     public static final class InvalidSettingException extends IllegalArgumentException {
@@ -63,7 +68,12 @@ public record Config(String namespace, Optional<String> watchNamespace, Naming n
         return new Config(text(properties, "dromon.namespace"), Optional.of(properties.getProperty("dromon.watch.namespace", "")).filter(n -> !n.isBlank()), naming(properties), settings,
                 new TaskImages(text(properties, "dromon.task.deno-image"), text(properties, "dromon.task.python-image")), identity,
                 bool(properties, "dromon.leader.enabled") ? Optional.of(terms(properties, identity)) : Optional.empty(), integer(properties, "dromon.history.limit"),
-                duration(properties, "dromon.events.keep"), cluster(properties), port(properties));
+                duration(properties, "dromon.events.keep"), cluster(properties), port(properties), metrics(properties));
+    }
+
+    private static Optional<Metrics> metrics(Properties properties) {
+        Metrics metrics = new Metrics(bool(properties, "dromon.metrics.allow-local-addresses"));
+        return bool(properties, "dromon.metrics.fetch") ? Optional.of(metrics) : Optional.empty();
     }
 
     private static LeaderGate.Terms terms(Properties properties, String identity) {

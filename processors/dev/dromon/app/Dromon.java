@@ -11,6 +11,7 @@ import dev.dromon.routes.CheckRoutes;
 import dev.dromon.routes.ErrorRoutes;
 import dev.dromon.routes.EventSinkRoutes;
 import dev.dromon.routes.HookRoutes;
+import dev.dromon.routes.MetricRoutes;
 import dev.dromon.routes.PhaseRoutes;
 import dev.dromon.routes.PodRoutes;
 import dev.dromon.routes.QueryRoutes;
@@ -66,6 +67,9 @@ public final class Dromon implements AutoCloseable {
         camel.bind("kubernetesClient", client);
         wiring.beans().forEach(camel::bind);
         routes().forEach(camel.configure()::addRoutesBuilder);
+        if (config.metrics().isPresent()) {
+            metricRoutes().forEach(camel.configure()::addRoutesBuilder);
+        }
         if (server.isPresent()) {
             httpRoutes().forEach(camel.configure()::addRoutesBuilder);
         }
@@ -76,6 +80,11 @@ public final class Dromon implements AutoCloseable {
     public static List<RouteBuilder> routes() {
         return List.of(new PodRoutes(), new WorkloadRoutes(), new AppRoutes(), new VersionRoutes(), new PhaseRoutes(), new CheckRoutes(), new CallbackRoutes(), new AnnounceRoutes(),
                 new SinkRoutes(), new EventSinkRoutes(), new WebhookTriggerRoutes());
+    }
+
+    /** Those that fetch metrics. */
+    public static List<RouteBuilder> metricRoutes() {
+        return List.of(new MetricRoutes());
     }
 
     /** Those that answer HTTP requests; they need the server. */

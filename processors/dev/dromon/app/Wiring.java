@@ -58,7 +58,10 @@ import dev.dromon.http.ResponderProcessor;
 import dev.dromon.kube.ClusterWriter;
 import dev.dromon.kube.KubeCaches;
 import dev.dromon.kube.KubeComponent;
+import dev.dromon.metric.MetricProcessor;
+import dev.dromon.metric.MetricsProviders;
 import dev.dromon.query.EventApi;
+import dev.dromon.query.MetricResponder;
 import dev.dromon.sink.DeliveryAccount;
 import dev.dromon.sink.EventSinks;
 import dev.dromon.sink.HttpDeliverProcessor;
@@ -79,6 +82,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -132,6 +136,7 @@ final class Wiring {
         eventSinks(component);
         webhooks(component);
         callbacks();
+        config.metrics().ifPresent(terms -> metrics(component, terms));
         config.httpPort().ifPresent(port -> http());
     }
 
@@ -253,10 +258,19 @@ final class Wiring {
                 new Callbacks.Parts(caches, writer, answers, new RequestTargets(eventSinks), clock)));
     }
 
+    private void metrics(KubeComponent component, Config.Metrics terms) {
+        MetricsProviders providers = new MetricsProviders(caches, terms.allowLocal());
+        Consumer<String> wake = key -> component.ask("reconcile-metric", key);
+        beans.put("metricsProviders", providers);
+        beans.put("metric", new MetricProcessor(providers, writer, client.getKubernetesSerialization(), clock, wake));
+        providers.serve(wake);
+    }
+
     private void http() {
         EventApi events = new EventApi(new EventApi.Source(caches, flows, config.naming(), config.watchNamespace()), client);
         beans.put("eventsPage", new ResponderProcessor("GET", events.pages()));
         beans.put("eventsStream", new ResponderProcessor("GET", events.streams()));
+        beans.put("metricValue", new ResponderProcessor("GET", MetricResponder.of(caches, client, config.watchNamespace())));
     }
 
     /** Bean name to bean. */

@@ -30,7 +30,7 @@ public final class EvaluationDecider {
         if (seen.objectives().isEmpty()) {
             return new EvaluationDecision(before, Optional.empty());
         }
-        List<EvaluationStatus.Objective> judged = seen.objectives().get().stream().map(EvaluationDecider::judge).toList();
+        List<EvaluationStatus.Objective> judged = seen.objectives().get().stream().map(o -> judge(o, seen.now())).toList();
         if (judged.stream().allMatch(o -> o.state() == State.SUCCEEDED)) {
             return end(new EvaluationStatus(State.SUCCEEDED, before.attempts() + 1, Optional.of(seen.now()), judged, start, Optional.of(seen.now())));
         }
@@ -53,7 +53,7 @@ public final class EvaluationDecider {
         return new EvaluationDecision(status, Optional.empty());
     }
 
-    private static EvaluationStatus.Objective judge(ObjectiveObservation seen) {
+    private static EvaluationStatus.Objective judge(ObjectiveObservation seen, Instant now) {
         Optional<Target> target = Target.parse(seen.target());
         if (target.isEmpty()) {
             return failed(seen, "target '" + seen.target() + "' is not an operator (<, >, <=, >=, ==) and a number");
@@ -61,16 +61,23 @@ public final class EvaluationDecider {
         if (seen.value().isEmpty()) {
             return failed(seen, seen.problem());
         }
+        if (seen.source().tooOld(now)) {
+            return failed(seen, "value '" + seen.value().get() + "' is older than twice the interval of its KeptnMetric and does not count");
+        }
         Optional<BigDecimal> value = Numbers.parse(seen.value().get());
         if (value.isEmpty()) {
             return failed(seen, "value '" + seen.value().get() + "' is not a number");
         }
         boolean met = target.get().met(value.get());
         String message = "value '" + seen.value().get() + "' " + (met ? "met" : "did not meet") + " objective '" + seen.target() + "'";
-        return new EvaluationStatus.Objective(seen.metric(), seen.target(), seen.value().get(), met ? State.SUCCEEDED : State.FAILED, message);
+        return outcome(seen, met ? State.SUCCEEDED : State.FAILED, message);
     }
 
     private static EvaluationStatus.Objective failed(ObjectiveObservation seen, String message) {
-        return new EvaluationStatus.Objective(seen.metric(), seen.target(), seen.value().orElse(""), State.FAILED, message);
+        return outcome(seen, State.FAILED, message);
+    }
+
+    private static EvaluationStatus.Objective outcome(ObjectiveObservation seen, State state, String message) {
+        return new EvaluationStatus.Objective(seen.metric(), seen.target(), seen.value().orElse(""), seen.source().object(), seen.source().time(), state, message);
     }
 }

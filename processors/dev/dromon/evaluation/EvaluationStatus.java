@@ -18,8 +18,17 @@ public record EvaluationStatus(State state, int attempts, Optional<Instant> last
     /** An evaluation that nobody has looked at. */
     public static final EvaluationStatus NEW = new EvaluationStatus(State.PENDING, 0, Optional.empty(), List.of(), Optional.empty(), Optional.empty());
 
-    /** Outcome of one objective: its target as written, the value it was judged by (empty when there was none), SUCCEEDED or FAILED, and a sentence. */
-    public record Objective(String metric, String target, String value, State state, String message) {
+    /**
+     * Outcome of one objective.
+     *
+     * @param target  as written
+     * @param value   that it was judged by; empty when there was none
+     * @param source  namespace and name of the metric with a slash between; empty when there was none
+     * @param time    when the value was found, microseconds; empty when nobody said
+     * @param state   SUCCEEDED or FAILED
+     * @param message a sentence
+     */
+    public record Objective(String metric, String target, String value, String source, Optional<Instant> time, State state, String message) {
     }
 
     public EvaluationStatus {

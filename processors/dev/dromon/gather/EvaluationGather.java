@@ -11,12 +11,16 @@ import dev.dromon.api.Objective;
 import dev.dromon.evaluation.EvaluationObservation;
 import dev.dromon.evaluation.EvaluationStatus;
 import dev.dromon.evaluation.ObjectiveObservation;
+import dev.dromon.evaluation.ObjectiveObservation.Source;
+import dev.dromon.kube.Keys;
 import dev.dromon.kube.KindCache;
 import dev.dromon.kube.KubeCaches;
 import dev.dromon.kube.Times;
 import dev.dromon.model.State;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -64,13 +68,20 @@ public final class EvaluationGather implements Processor {
     private ObjectiveObservation objective(String namespace, Objective objective) {
         String target = Optional.ofNullable(objective.evaluationTarget).orElse("");
         if (objective.keptnMetricRef == null || objective.keptnMetricRef.name == null) {
-            return new ObjectiveObservation("", target, Optional.empty(), "the objective names no KeptnMetric");
+            return new ObjectiveObservation("", target, Optional.empty(), "the objective names no KeptnMetric", Source.NONE);
         }
         Optional<KeptnMetric> metric = definitions.metric(namespace, objective.keptnMetricRef);
         Optional<String> value = metric.map(KeptnMetric::getStatus).map(s -> s.value).filter(v -> !v.isBlank());
         String name = objective.keptnMetricRef.name;
         String problem = metric.isEmpty() ? "KeptnMetric " + name + " does not exist" : "KeptnMetric " + name + " has no value yet";
-        return new ObjectiveObservation(name, target, value, value.isPresent() ? "" : problem);
+        return new ObjectiveObservation(name, target, value, value.isPresent() ? "" : problem, metric.map(EvaluationGather::source).orElse(Source.NONE));
+    }
+
+    /** A value counts for twice its interval; one without a time was written by somebody who does not say how old it is. */
+    private static Source source(KeptnMetric metric) {
+        int seconds = metric.getSpec() == null || metric.getSpec().fetchIntervalSeconds == null ? 1 : Math.max(1, metric.getSpec().fetchIntervalSeconds);
+        Optional<Instant> time = Optional.ofNullable(metric.getStatus()).flatMap(s -> Times.parse(s.lastUpdated)).map(t -> t.truncatedTo(ChronoUnit.MICROS));
+        return new Source(Keys.key(metric), time, Duration.ofSeconds(2L * seconds));
     }
 
     private static EvaluationStatus status(KeptnEvaluationStatus status) {
@@ -83,7 +94,7 @@ public final class EvaluationGather implements Processor {
     }
 
     private static EvaluationStatus.Objective objective(String metric, EvaluationStatusItem item) {
-        return new EvaluationStatus.Objective(metric, or(item.target), or(item.value), State.of(item.status), or(item.message));
+        return new EvaluationStatus.Objective(metric, or(item.target), or(item.value), or(item.source), Times.parse(item.time), State.of(item.status), or(item.message));
     }
 
     private static String or(String text) {

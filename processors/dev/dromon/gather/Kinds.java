@@ -9,6 +9,7 @@ import dev.dromon.api.KeptnConfig;
 import dev.dromon.api.KeptnEvaluation;
 import dev.dromon.api.KeptnEvaluationDefinition;
 import dev.dromon.api.KeptnMetric;
+import dev.dromon.api.KeptnMetricsProvider;
 import dev.dromon.api.KeptnTask;
 import dev.dromon.api.KeptnTaskDefinition;
 import dev.dromon.api.KeptnWorkload;
@@ -53,6 +54,8 @@ public final class Kinds {
     public static final String OPEN = "open";
     /** Names of the metrics that an evaluation definition reads. */
     public static final String BY_METRIC = "metric";
+    /** {@code namespace/provider} of metrics. */
+    public static final String BY_PROVIDER = "provider";
     /** Namespace of pods that carry our gate. */
     public static final String GATED_IN = "gatedIn";
     /** Owner uids of pods that carry our gate. */
@@ -86,7 +89,8 @@ public final class Kinds {
                         .indexed(BY_REQUEST, t -> Settled.requested(t) ? List.of() : List.of(OPEN)),
                 ResourceKind.of(KeptnEvaluationDefinition.class).indexed(BY_METRIC, Kinds::metrics),
                 ResourceKind.of(KeptnEvaluation.class).indexed(BY_DEFINITION, e -> open(e.getStatus() == null ? null : e.getStatus().endTime, e.getSpec().evaluationDefinition)),
-                ResourceKind.of(KeptnMetric.class),
+                ResourceKind.of(KeptnMetric.class).indexed(BY_PROVIDER, m -> m.getSpec() == null || m.getSpec().provider == null ? List.of() : in(m, m.getSpec().provider.name)),
+                ResourceKind.of(KeptnMetricsProvider.class),
                 ResourceKind.of(KeptnConfig.class),
                 ResourceKind.of(ApprovedRevisions.class),
                 ResourceKind.of(EventSink.class),

@@ -1,2 +1,2 @@
-/** The HTTP server: what comes in as a request, what goes out as a reply. */
+/** HTTP: the server, what comes in as a request, what goes out as a reply; and which addresses may be called. */
 package dev.dromon.http;

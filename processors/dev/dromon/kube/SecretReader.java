@@ -63,9 +63,13 @@ public abstract sealed class SecretReader implements AutoCloseable {
 
     /** Key to value of a Secret. {@link UnusableSecret} when there is none of that name, or it is not known yet. */
     public Map<String, byte[]> data(String name) throws UnusableSecret {
-        Secret secret = secret(name).orElseThrow(() -> new UnusableSecret("Secret " + name + " does not exist in namespace " + namespace + "; create it"));
-        return Optional.ofNullable(secret.getData()).orElse(Map.of()).entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, e -> Base64.getDecoder().decode(e.getValue())));
+        return find(name).orElseThrow(() -> new UnusableSecret("Secret " + name + " does not exist in namespace " + namespace + "; create it"));
+    }
+
+    /** The same for a Secret that may be missing: empty when there is none. {@link UnusableSecret} when it is not known whether there is one. */
+    public Optional<Map<String, byte[]>> find(String name) throws UnusableSecret {
+        return secret(name).map(secret -> Optional.ofNullable(secret.getData()).orElse(Map.of()).entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> Base64.getDecoder().decode(e.getValue()))));
     }
 
     /** One value of a Secret. {@link UnusableSecret} when there is none. */

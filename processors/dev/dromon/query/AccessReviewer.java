@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the API server who a bearer token is, and whether that user may list KeptnAppVersions. Answers are remembered for ten seconds, under a digest of the token. Thread-safe.
+ * Asks the API server who a bearer token is, and whether that user may read what they ask for. Answers are remembered for ten seconds, under a digest of the token. Thread-safe.
  * Rule: docs/reference/events-api.md, who may read.
  */
 final class AccessReviewer {
@@ -33,6 +33,19 @@ final class AccessReviewer {
         UNKNOWN,
         /** Its user may not read. */
         FORBIDDEN
+    }
+
+    /**
+     * What a user must have to read.
+     *
+     * @param verb     get or list
+     * @param group    of the API
+     * @param resource plural
+     */
+    record Right(String verb, String group, String resource) {
+
+        static final Right EVENTS = new Right("list", "lifecycle.keptn.sh", "keptnappversions");
+        static final Right METRICS = new Right("get", "metrics.keptn.sh", "keptnmetrics");
     }
 
     /** The API server does not say. */
@@ -53,6 +66,7 @@ final class AccessReviewer {
     private static final int DIGEST = 64;
 
     private final KubernetesClient client;
+    private final Right right;
     private final LongSupplier nanoClock;
     private final Semaphore reviews = new Semaphore(SIDE_BY_SIDE);
     private final Map<String, Answer> answers = new LinkedHashMap<>() {
@@ -65,13 +79,19 @@ final class AccessReviewer {
     private record Answer(Verdict verdict, long until) {
     }
 
+    /** What is asked for, of people. */
+    Right right() {
+        return right;
+    }
+
     /** Asks with the client's rights; nanoClock counts nanoseconds, as {@link System#nanoTime()} does. */
-    AccessReviewer(KubernetesClient client, LongSupplier nanoClock) {
+    AccessReviewer(KubernetesClient client, Right right, LongSupplier nanoClock) {
         this.client = client;
+        this.right = right;
         this.nanoClock = nanoClock;
     }
 
-    /** Whether the user of a token may read events of a namespace; of all namespaces when it is empty. */
+    /** Whether the user of a token has the right in a namespace; in all namespaces when it is empty. */
     Verdict review(String token, Optional<String> namespace) throws UnavailableException, InterruptedException {
         String key = Hash.sha256(token, DIGEST) + "/" + namespace.orElse("");
         Optional<Verdict> known = known(key);
@@ -101,8 +121,8 @@ final class AccessReviewer {
             Optional<UserInfo> user = user(token);
             return user.isEmpty() ? Verdict.UNKNOWN : allowed(user.get(), namespace) ? Verdict.ALLOWED : Verdict.FORBIDDEN;
         } catch (KubernetesClientException e) {
-            LOG.warn("cannot review who may read events reason=\"{}\"", ApiFailure.reason(e));
-            throw new UnavailableException("the API server does not say who may read events");
+            LOG.warn("cannot review who may read reason=\"{}\"", ApiFailure.reason(e));
+            throw new UnavailableException("the API server does not say who may read");
         } finally {
             reviews.release();
         }
@@ -116,7 +136,7 @@ final class AccessReviewer {
     private boolean allowed(UserInfo user, Optional<String> namespace) {
         SubjectAccessReview review = client.authorization().v1().subjectAccessReview().create(new SubjectAccessReviewBuilder().withNewSpec()
                 .withUser(user.getUsername()).withUid(user.getUid()).withGroups(user.getGroups()).withExtra(user.getExtra())
-                .withNewResourceAttributes().withVerb("list").withGroup("lifecycle.keptn.sh").withResource("keptnappversions").withNamespace(namespace.orElse(""))
+                .withNewResourceAttributes().withVerb(right.verb()).withGroup(right.group()).withResource(right.resource()).withNamespace(namespace.orElse(""))
                 .endResourceAttributes().endSpec().build());
         return review.getStatus() != null && Boolean.TRUE.equals(review.getStatus().getAllowed());
     }

@@ -5,7 +5,7 @@ import dev.dromon.http.Request;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Lets those in who may read events, and says why not to all others. */
+/** Lets those in who may read, and says why not to all others. */
 final class EventAccess {
 
     /** Longer tokens are not asked about, in characters. */
@@ -44,13 +44,20 @@ final class EventAccess {
 
     /** The answer to a request that may not have what it selects; empty when it may. */
     Optional<Reply> refusal(String token, EventSelection selection) throws InterruptedException {
+        Optional<Reply> refusal = refusal(token, selection.namespace());
+        return refusal.isPresent() ? refusal : watched.filter(only -> !selection.hasNamespace(only)).map(only -> Reply.problem(404, "Not Found",
+                "expected parameter namespace to be " + only + ", which is the only namespace that is looked after, found '" + selection.namespace().orElse("") + "'"));
+    }
+
+    /** The answer to a request that may not have what there is in a namespace, or in all when it is empty; empty when it may. */
+    Optional<Reply> refusal(String token, Optional<String> namespace) throws InterruptedException {
         try {
-            return switch (reviewer.review(token, selection.namespace())) {
-                case ALLOWED -> watched.filter(only -> !selection.hasNamespace(only)).map(only -> Reply.problem(404, "Not Found",
-                        "expected parameter namespace to be " + only + ", which is the only namespace that is looked after, found '" + selection.namespace().orElse("") + "'"));
+            AccessReviewer.Right right = reviewer.right();
+            return switch (reviewer.review(token, namespace)) {
+                case ALLOWED -> Optional.empty();
                 case UNKNOWN -> Optional.of(unauthorized("the cluster does not know the bearer token, or it has expired; kubectl create token makes a new one"));
-                case FORBIDDEN -> Optional.of(Reply.problem(403, "Forbidden", "the user of the token may not list keptnappversions.lifecycle.keptn.sh "
-                        + selection.namespace().map(name -> "in namespace " + name).orElse("in all namespaces; ask for one namespace") + "; a Role or ClusterRole can grant it"));
+                case FORBIDDEN -> Optional.of(Reply.problem(403, "Forbidden", "the user of the token may not " + right.verb() + " " + right.resource() + "." + right.group() + " "
+                        + namespace.map(name -> "in namespace " + name).orElse("in all namespaces; ask for one namespace") + "; a Role or ClusterRole can grant it"));
             };
         } catch (AccessReviewer.UnavailableException e) {
             return Optional.of(unavailable(e.getMessage()));

@@ -34,7 +34,7 @@ public final class EventApi {
         ChangeBell bell = new ChangeBell();
         EventLog log = new EventLog(versions, new BigInteger(ID_BITS, new SecureRandom()).setBit(ID_BITS).toString(HEX), bell);
         EventReader reader = new EventReader(log, versions, source.flows()::of, source.naming());
-        EventAccess access = new EventAccess(new AccessReviewer(client, System::nanoTime), source.watched());
+        EventAccess access = new EventAccess(new AccessReviewer(client, AccessReviewer.Right.EVENTS, System::nanoTime), source.watched());
         versions.listen(bell::ring);
         this.pages = new EventsResponder(access, log, reader);
         this.streams = new EventStreamResponder(access, log, new EventStream.Source(reader, bell));

@@ -1,11 +1,10 @@
 package dev.dromon.sink;
 
 import dev.dromon.api.EventSink;
+import dev.dromon.http.Outbound;
 import dev.dromon.kube.SecretReader;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -63,8 +62,7 @@ public final class EventSinks extends LifecycleStrategySupport {
     /** What connections run on; there is one from the first question on. */
     synchronized Vertx vertx() {
         if (vertx == null) {
-            FileSystemOptions noFiles = new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
-            vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1).setUseDaemonThread(true).setFileSystemOptions(noFiles));
+            vertx = Outbound.vertx(1);
         }
         return vertx;
     }

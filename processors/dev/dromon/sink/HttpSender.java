@@ -1,6 +1,8 @@
 package dev.dromon.sink;
 
 import dev.dromon.event.CloudEvent;
+import dev.dromon.http.HttpTarget;
+import dev.dromon.http.Outbound;
 import dev.dromon.kube.SecretReader;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,6 +13,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -63,7 +66,7 @@ final class HttpSender implements AutoCloseable {
     Answer post(String id, CloudEventEncoder.Message message) throws InterruptedException {
         try {
             HttpCredentials credentials = HttpCredentials.read(terms.secrets(), secrets);
-            RequestOptions request = HttpTarget.post(terms);
+            RequestOptions request = new HttpTarget(terms.field(), terms.url(), terms.allowLocal(), "spec.http.allowLocalAddresses of an EventSink").request(HttpMethod.POST);
             message.headers().forEach(request::putHeader);
             credentials.headers().forEach(request::putHeader);
             if (!credentials.keys().isEmpty()) {
@@ -120,7 +123,7 @@ final class HttpSender implements AutoCloseable {
         } catch (TimeoutException e) {
             return Answer.retry("the receiver did not answer within " + terms.timeout().toMillis() + " ms");
         } catch (ExecutionException e) {
-            return Answer.retry("the receiver cannot be reached: " + reason(e.getCause()));
+            return Answer.retry("the receiver cannot be reached: " + Outbound.reason(e.getCause()));
         } finally {
             left.set(true);
             Optional.ofNullable(sent.get()).filter(request -> !answer.isComplete()).ifPresent(HttpClientRequest::reset);
@@ -139,10 +142,6 @@ final class HttpSender implements AutoCloseable {
         response.endHandler(end -> read.tryComplete(answer));
         response.exceptionHandler(read::tryFail);
         return read.future();
-    }
-
-    private static String reason(Throwable failure) {
-        return (failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage()).replaceAll("\\s+", " ").strip();
     }
 
     /** Ends its connections; what is on its way fails at once, and so does what comes later. */

@@ -2,7 +2,7 @@ package dev.dromon.routes;
 
 import org.apache.camel.builder.RouteBuilder;
 
-/** Events for those who read them instead of being called. */
+/** Events, for those who read them instead of being called, and values of metrics. */
 public final class QueryRoutes extends RouteBuilder {
 
     @Override
@@ -12,5 +12,8 @@ public final class QueryRoutes extends RouteBuilder {
 
         from("{{dromon.endpoint.event-stream}}").routeId("event-stream").routeGroup("http").routeDescription("Answers with a stream of events")
                 .process("eventsStream").id("event-stream-open");
+
+        from("{{dromon.endpoint.metric-value}}").routeId("metric-value").routeGroup("http").routeDescription("Answers with the value of a metric")
+                .process("metricValue").id("metric-value-read");
     }
 }

@@ -83,6 +83,13 @@ class ArchitectureTest {
     static final ArchRule actImportsNoEdges = own("act", "model", "phase", "task", "evaluation", "analysis", "deployment", "gate", "discovery", "event", "api", "kube", "gather");
 
     @ArchTest
+    static final ArchRule providersImportOnlyWhatReadsJson = classes().that().resideInAPackage("dev.dromon.provider..")
+            .should().onlyDependOnClassesThat(resideInAnyPackage("dev.dromon.provider..", "java..", "com.fasterxml.jackson..", "com.jayway.jsonpath.."));
+
+    @ArchTest
+    static final ArchRule providersDoNoInputOrOutput = noClasses().that().resideInAPackage("dev.dromon.provider..").should().accessTargetWhere(impure());
+
+    @ArchTest
     static final ArchRule edgesImportNeitherRoutesNorWiring = noClasses().that().resideInAnyPackage(EDGES).should().dependOnClassesThat()
             .resideInAnyPackage(packages("app", "routes")).allowEmptyShould(true);
 

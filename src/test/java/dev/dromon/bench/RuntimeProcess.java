@@ -30,6 +30,7 @@ public final class RuntimeProcess implements AutoCloseable {
     public long start() {
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", "exec " + command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log));
         builder.environment().put("KUBECONFIG", kubeconfig.toString());
+        builder.environment().put("DROMON_METRICS_FETCH", "false");
         long begun = System.nanoTime();
         try {
             process = builder.start();

@@ -28,7 +28,7 @@ class EvaluationDeciderTest {
     void judgesAnObjective(String sentence, ObjectiveObservation seen, State state, String value, String message) {
         EvaluationStatus.Objective judged = look(EvaluationStatus.NEW, 1, NOW, seen).status().objectives().get(0);
 
-        assertThat(judged).isEqualTo(new EvaluationStatus.Objective(seen.metric(), seen.target(), value, state, message));
+        assertThat(judged).isEqualTo(new EvaluationStatus.Objective(seen.metric(), seen.target(), value, seen.source().object(), seen.source().time(), state, message));
     }
 
     static Stream<Arguments> objectives() {
@@ -41,11 +41,17 @@ class EvaluationDeciderTest {
                 arguments("infinity never passes", objective("m", ">10", "+Inf"), State.FAILED, "+Inf", "value '+Inf' is not a number"),
                 arguments("a value that is text", objective("m", "<10", "five"), State.FAILED, "five", "value 'five' is not a number"),
                 arguments("a blank value", objective("m", "<10", " "), State.FAILED, " ", "value ' ' is not a number"),
-                arguments("no value", new ObjectiveObservation("m", "<10", Optional.empty(), "KeptnMetric m does not exist"), State.FAILED, "", "KeptnMetric m does not exist"),
+                arguments("a value that counts until now", dated(Duration.ofSeconds(20)), State.SUCCEEDED, "5", "value '5' met objective '<10'"),
+                arguments("a value that is too old", dated(Duration.ofSeconds(20).plusNanos(1000)), State.FAILED, "5", "value '5' is older than twice the interval of its KeptnMetric and does not count"),
+                arguments("no value", new ObjectiveObservation("m", "<10", Optional.empty(), "KeptnMetric m does not exist", ObjectiveObservation.Source.NONE), State.FAILED, "", "KeptnMetric m does not exist"),
                 arguments("a target that is none", objective("m", "=10", "10"), State.FAILED, "10",
                         "target '=10' is not an operator (<, >, <=, >=, ==) and a number"),
-                arguments("a target that is none, and no value", new ObjectiveObservation("m", "", Optional.empty(), "no value"), State.FAILED, "",
+                arguments("a target that is none, and no value", new ObjectiveObservation("m", "", Optional.empty(), "no value", ObjectiveObservation.Source.NONE), State.FAILED, "",
                         "target '' is not an operator (<, >, <=, >=, ==) and a number"));
+    }
+
+    private static ObjectiveObservation dated(Duration age) {
+        return new ObjectiveObservation("m", "<10", Optional.of("5"), "", new ObjectiveObservation.Source("shop/m", Optional.of(NOW.minus(age)), Duration.ofSeconds(20)));
     }
 
     @Test
@@ -190,7 +196,7 @@ class EvaluationDeciderTest {
     }
 
     private static ObjectiveObservation objective(String metric, String target, String value) {
-        return new ObjectiveObservation(metric, target, Optional.of(value), "");
+        return new ObjectiveObservation(metric, target, Optional.of(value), "", ObjectiveObservation.Source.NONE);
     }
 
     private static EvaluationDecision look(EvaluationStatus status, int retries, Instant now, ObjectiveObservation... objectives) {

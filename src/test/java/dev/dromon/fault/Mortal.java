@@ -24,6 +24,7 @@ final class Mortal {
         settings.setProperty("dromon.watch.namespace", namespace);
         settings.setProperty("dromon.workers", "2");
         settings.setProperty("dromon.http.port", "");
+        settings.setProperty("dromon.metrics.fetch", "false");
         this.dromon = new Dromon(settings, client, clock).start();
     }
 

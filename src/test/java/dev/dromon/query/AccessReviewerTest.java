@@ -18,7 +18,7 @@ class AccessReviewerTest {
 
     private final Reviews api = new Reviews();
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
-    private final AccessReviewer reviewer = new AccessReviewer(api.client(), nanos::get);
+    private final AccessReviewer reviewer = new AccessReviewer(api.client(), AccessReviewer.Right.EVENTS, nanos::get);
 
     @AfterEach
     void stop() {
@@ -79,7 +79,7 @@ class AccessReviewerTest {
         api.down = true;
         try (LogCapture log = new LogCapture("dev.dromon.query", Level.WARN)) {
             assertThatThrownBy(() -> reviewer.review("token-of-jane", Optional.of("prod"))).isInstanceOf(AccessReviewer.UnavailableException.class)
-                    .hasMessage("the API server does not say who may read events").hasNoCause();
+                    .hasMessage("the API server does not say who may read").hasNoCause();
             assertThat(log.at(Level.WARN)).singleElement().satisfies(line -> assertThat(line.text()).startsWith("cannot review").doesNotContain("jane"));
         }
     }

@@ -78,7 +78,7 @@ class EventStreamTest {
     }
 
     private EventStreamResponder responder() {
-        EventAccess access = new EventAccess(new AccessReviewer(api.client(), System::nanoTime), Optional.empty());
+        EventAccess access = new EventAccess(new AccessReviewer(api.client(), AccessReviewer.Right.EVENTS, System::nanoTime), Optional.empty());
         return new EventStreamResponder(access, replica.log, new EventStream.Source(replica.reader, replica.bell, System::nanoTime, life, review));
     }
 
@@ -197,7 +197,7 @@ class EventStreamTest {
     @Test
     void aStreamEndsWhenItsUserMayNotReadAnyMore() throws Exception {
         review = Duration.ofMillis(50);
-        EventAccess access = new EventAccess(new AccessReviewer(api.client(), () -> System.nanoTime() * 1_000), Optional.empty());
+        EventAccess access = new EventAccess(new AccessReviewer(api.client(), AccessReviewer.Right.EVENTS, () -> System.nanoTime() * 1_000), Optional.empty());
         responder = new EventStreamResponder(access, replica.log, new EventStream.Source(replica.reader, replica.bell, System::nanoTime, life, review));
         Stream stream = open("?namespace=prod");
         stream.next();

@@ -44,7 +44,7 @@ class EventsResponderTest {
     }
 
     private EventsResponder responder(Optional<String> watched) {
-        return new EventsResponder(new EventAccess(new AccessReviewer(api.client(), System::nanoTime), watched), replica.log, replica.reader);
+        return new EventsResponder(new EventAccess(new AccessReviewer(api.client(), AccessReviewer.Right.EVENTS, System::nanoTime), watched), replica.log, replica.reader);
     }
 
     private static Request request(String token, String... query) {
@@ -169,7 +169,7 @@ class EventsResponderTest {
         assertThat(early.headers()).containsKey("Retry-After");
         api.down = true;
 
-        assertThat(problem(responder.reply(request("token-of-joe")), 503)).isEqualTo("the API server does not say who may read events; try again");
+        assertThat(problem(responder.reply(request("token-of-joe")), 503)).isEqualTo("the API server does not say who may read; try again");
     }
 
     @Test

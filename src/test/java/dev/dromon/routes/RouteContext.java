@@ -35,6 +35,9 @@ final class RouteContext {
         for (RouteBuilder routes : Dromon.routes()) {
             context.addRoutes(routes);
         }
+        for (RouteBuilder routes : Dromon.metricRoutes()) {
+            context.addRoutes(routes);
+        }
         for (RouteBuilder routes : Dromon.httpRoutes()) {
             context.addRoutes(routes);
         }

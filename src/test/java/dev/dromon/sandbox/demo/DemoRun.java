@@ -98,6 +98,7 @@ public final class DemoRun {
         client.resource(new NamespaceBuilder().withNewMetadata().withName(SYSTEM).endMetadata().build()).create();
         Properties all = new Properties();
         all.setProperty("dromon.http.port", "");
+        all.setProperty("dromon.metrics.fetch", "false");
         all.putAll(settings);
         return new Dromon(all, client).start();
     }

@@ -5,8 +5,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Map;
 
@@ -25,8 +23,7 @@ final class Metrics {
         }
         String value = VALUES.getOrDefault(object.getMetadata().getName(), "0");
         String raw = Base64.getEncoder().encodeToString(("{\"value\":" + value + "}").getBytes(StandardCharsets.UTF_8));
-        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        String status = client.getKubernetesSerialization().asJson(Map.of("status", Map.of("value", value, "rawValue", raw, "lastUpdated", now)));
+        String status = client.getKubernetesSerialization().asJson(Map.of("status", Map.of("value", value, "rawValue", raw)));
         client.resource(object).subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE), status);
     }
 }

@@ -1,4 +1,4 @@
-package dev.dromon.sink;
+package dev.dromon.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

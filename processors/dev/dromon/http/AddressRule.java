@@ -1,10 +1,10 @@
-package dev.dromon.sink;
+package dev.dromon.http;
 
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which addresses events may be sent to. Pure; never throws. Rule: docs/reference/event-delivery.md, addresses. */
+/** Which addresses may be called. Pure; never throws. Rule: docs/reference/event-delivery.md, addresses. */
 final class AddressRule {
 
     /** Of clouds whose metadata service is not at a link-local address: Alibaba, Azure, AWS by IPv6. */

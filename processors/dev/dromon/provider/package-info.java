@@ -1,0 +1,2 @@
+/** What a metrics provider is asked, and what its answers say. Pure: no Camel, no Kubernetes, no connection, no clock. */
+package dev.dromon.provider;
