@@ -19,4 +19,9 @@ public record ValueQuestion(String provider, String version, String query, Optio
         Objects.requireNonNull(query);
         Objects.requireNonNull(jsonPath);
     }
+
+    /** The version of a provider of that uid and metadata.generation. */
+    public static String version(String uid, Long generation) {
+        return uid + "/" + generation;
+    }
 }
