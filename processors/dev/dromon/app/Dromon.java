@@ -3,6 +3,7 @@ package dev.dromon.app;
 import dev.dromon.http.HttpServer;
 import dev.dromon.kube.KubeClients;
 import dev.dromon.kube.LeaderGate;
+import dev.dromon.routes.AnalysisRoutes;
 import dev.dromon.routes.AnnounceRoutes;
 import dev.dromon.routes.AnswerRoutes;
 import dev.dromon.routes.AppRoutes;
@@ -96,9 +97,9 @@ public final class Dromon implements AutoCloseable {
                 new SinkRoutes(), new EventSinkRoutes(), new FeedRoutes(), new WebhookTriggerRoutes());
     }
 
-    /** Those that fetch metrics. */
+    /** Those that ask metrics providers. */
     public static List<RouteBuilder> metricRoutes() {
-        return List.of(new MetricRoutes());
+        return List.of(new MetricRoutes(), new AnalysisRoutes());
     }
 
     /** Those that answer HTTP requests; they need the server. */

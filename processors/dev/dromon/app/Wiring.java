@@ -1,5 +1,6 @@
 package dev.dromon.app;
 
+import dev.dromon.act.AnalysisProcessor;
 import dev.dromon.act.AppDiscoveryProcessor;
 import dev.dromon.act.AppProcessor;
 import dev.dromon.act.ApprovalProcessor;
@@ -32,6 +33,7 @@ import dev.dromon.act.WorkloadVersionProcessor;
 import dev.dromon.api.EventSink;
 import dev.dromon.callback.AnswerRecorder;
 import dev.dromon.callback.Callbacks;
+import dev.dromon.gather.AnalysisGather;
 import dev.dromon.gather.AppRequestGather;
 import dev.dromon.gather.AppVersionGather;
 import dev.dromon.gather.CheckReader;
@@ -62,6 +64,7 @@ import dev.dromon.kube.KubeCaches;
 import dev.dromon.kube.KubeComponent;
 import dev.dromon.metric.MetricProcessor;
 import dev.dromon.metric.MetricsProviders;
+import dev.dromon.metric.ProviderValues;
 import dev.dromon.query.EventApi;
 import dev.dromon.query.MetricResponder;
 import dev.dromon.sight.HealthResponder;
@@ -299,6 +302,10 @@ final class Wiring {
         beans.put("metricsProviders", providers);
         beans.put("metric", new MetricProcessor(providers, writer, client.getKubernetesSerialization(), clock, wake));
         providers.serve(wake);
+        beans.put("analysisTriggers", new Triggers(caches, settings).analyses());
+        bind("analysisSettled", new Settled(caches)::analysis);
+        beans.put("analysisGather", new AnalysisGather(caches, config.namespace(), clock));
+        beans.put("analysis", new AnalysisProcessor(writer, new ProviderValues(providers), client.getKubernetesSerialization(), clock, key -> component.ask("reconcile-analysis", key)));
     }
 
     private void http(KubeComponent component) {

@@ -1,5 +1,6 @@
 package dev.dromon.evaluation;
 
+import dev.dromon.model.Numbers;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Matcher;

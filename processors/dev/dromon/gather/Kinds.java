@@ -1,5 +1,9 @@
 package dev.dromon.gather;
 
+import dev.dromon.api.Analysis;
+import dev.dromon.api.AnalysisDefinition;
+import dev.dromon.api.AnalysisReference;
+import dev.dromon.api.AnalysisValueTemplate;
 import dev.dromon.api.ApprovedRevisions;
 import dev.dromon.api.EventSink;
 import dev.dromon.api.KeptnApp;
@@ -59,6 +63,10 @@ public final class Kinds {
     public static final String BY_METRIC = "metric";
     /** {@code namespace/provider} of metrics. */
     public static final String BY_PROVIDER = "provider";
+    /** Names of the templates that an analysis definition takes its values from. */
+    public static final String BY_TEMPLATE = "template";
+    /** Name of the provider that an analysis value template asks. */
+    public static final String BY_ASKED = "asked";
     /** Namespace of pods that carry our gate. */
     public static final String GATED_IN = "gatedIn";
     /** Owner uids of pods that carry our gate. */
@@ -94,6 +102,9 @@ public final class Kinds {
                 ResourceKind.of(KeptnEvaluation.class).indexed(BY_DEFINITION, e -> open(e.getStatus() == null ? null : e.getStatus().endTime, e.getSpec().evaluationDefinition)),
                 ResourceKind.of(KeptnMetric.class).indexed(BY_PROVIDER, m -> m.getSpec() == null || m.getSpec().provider == null ? List.of() : in(m, m.getSpec().provider.name)),
                 ResourceKind.of(KeptnMetricsProvider.class),
+                ResourceKind.of(Analysis.class).indexed(BY_DEFINITION, a -> Settled.completed(a) ? List.of() : name(a.getSpec().analysisDefinition)),
+                ResourceKind.of(AnalysisDefinition.class).indexed(BY_TEMPLATE, d -> d.getSpec().objectives.stream().flatMap(o -> name(o.analysisValueTemplateRef).stream()).distinct().toList()),
+                ResourceKind.of(AnalysisValueTemplate.class).indexed(BY_ASKED, t -> name(t.getSpec().provider)),
                 ResourceKind.of(KeptnConfig.class),
                 ResourceKind.of(ApprovedRevisions.class),
                 ResourceKind.of(EventSink.class),
@@ -102,6 +113,10 @@ public final class Kinds {
 
     private static List<String> in(HasMetadata object, String name) {
         return name == null ? List.of() : List.of(Keys.key(object.getMetadata().getNamespace(), name));
+    }
+
+    private static List<String> name(AnalysisReference reference) {
+        return reference == null || reference.name == null ? List.of() : List.of(reference.name);
     }
 
     private static List<String> gated(Pod pod, List<String> values) {

@@ -1,5 +1,7 @@
 package dev.dromon.gather;
 
+import dev.dromon.analysis.AnalysisProgress;
+import dev.dromon.api.Analysis;
 import dev.dromon.api.KeptnAppVersion;
 import dev.dromon.api.KeptnEvaluation;
 import dev.dromon.api.KeptnTask;
@@ -67,6 +69,15 @@ public final class Settled {
     public boolean evaluation(HasMetadata object) {
         KeptnEvaluation evaluation = (KeptnEvaluation) object;
         return evaluation.getStatus() != null && State.of(evaluation.getStatus().overallStatus).completed();
+    }
+
+    /** An analysis with a verdict. */
+    public boolean analysis(HasMetadata object) {
+        return completed((Analysis) object);
+    }
+
+    static boolean completed(Analysis analysis) {
+        return analysis.getStatus() != null && AnalysisProgress.State.of(analysis.getStatus().state) == AnalysisProgress.State.COMPLETED;
     }
 
     private static VersionStatus status(HasMetadata version) {

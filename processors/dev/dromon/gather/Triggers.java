@@ -1,5 +1,8 @@
 package dev.dromon.gather;
 
+import dev.dromon.api.Analysis;
+import dev.dromon.api.AnalysisDefinition;
+import dev.dromon.api.AnalysisValueTemplate;
 import dev.dromon.api.ApprovedRevisions;
 import dev.dromon.api.EventSink;
 import dev.dromon.api.KeptnAppCreationRequest;
@@ -9,6 +12,7 @@ import dev.dromon.api.KeptnConfig;
 import dev.dromon.api.KeptnEvaluation;
 import dev.dromon.api.KeptnEvaluationDefinition;
 import dev.dromon.api.KeptnMetric;
+import dev.dromon.api.KeptnMetricsProvider;
 import dev.dromon.api.KeptnTask;
 import dev.dromon.api.KeptnTaskDefinition;
 import dev.dromon.api.KeptnWorkload;
@@ -34,6 +38,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What makes each reconcile route look at an object again: everything its decision is made from, found by index. */
@@ -170,6 +175,19 @@ public final class Triggers {
                 new Trigger<>(KeptnEvaluationDefinition.class, d -> keys(evaluations.byIndex(Kinds.BY_DEFINITION, d.getMetadata().getName()))),
                 new Trigger<>(KeptnAppVersion.class, v -> keys(evaluations.owned(v.getMetadata().getUid()))),
                 new Trigger<>(KeptnWorkloadVersion.class, v -> keys(evaluations.owned(v.getMetadata().getUid()))));
+    }
+
+    /** Of analyses that are not completed: what their questions are made of, found by name in any namespace. */
+    public List<Trigger<?>> analyses() {
+        KindCache<Analysis> analyses = caches.of(Analysis.class);
+        KindCache<AnalysisDefinition> analysisDefinitions = caches.of(AnalysisDefinition.class);
+        KindCache<AnalysisValueTemplate> templates = caches.of(AnalysisValueTemplate.class);
+        Function<String, Stream<String>> byDefinition = name -> analyses.byIndex(Kinds.BY_DEFINITION, name).stream().map(Keys::key);
+        Function<String, Stream<String>> byTemplate = name -> analysisDefinitions.byIndex(Kinds.BY_TEMPLATE, name).stream().flatMap(d -> byDefinition.apply(d.getMetadata().getName()));
+        return List.of(new Trigger<>(AnalysisDefinition.class, d -> byDefinition.apply(d.getMetadata().getName()).toList()),
+                new Trigger<>(AnalysisValueTemplate.class, t -> byTemplate.apply(t.getMetadata().getName()).distinct().toList()),
+                new Trigger<>(KeptnMetricsProvider.class, p -> templates.byIndex(Kinds.BY_ASKED, p.getMetadata().getName()).stream()
+                        .flatMap(t -> byTemplate.apply(t.getMetadata().getName())).distinct().toList()));
     }
 
     /** Of the lists of approved revisions: something they may list was deleted, or replaced by a newer version. */

@@ -78,11 +78,13 @@ public final class ConditionMapper {
         return run.transitions().stream().filter(t -> t.type() == type).reduce((older, newer) -> newer);
     }
 
-    private static Condition condition(String type, boolean status, String reason, String message) {
+    /** A condition of that type, true or false, without time and generation. */
+    public static Condition condition(String type, boolean status, String reason, String message) {
         return new ConditionBuilder().withType(type).withStatus(status ? "True" : "False").withReason(reason).withMessage(message).build();
     }
 
-    private static List<Condition> timed(List<Condition> conditions, List<Condition> before, long generation, Instant now) {
+    /** The conditions with times: one whose status did not change keeps its own. A generation of 0 is left out. */
+    public static List<Condition> timed(List<Condition> conditions, List<Condition> before, long generation, Instant now) {
         return conditions.stream().map(c -> timed(c, find(before, c.getType()), generation, now)).toList();
     }
 

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What is asked for a KeptnMetric, and of whom. Never throws: what cannot be asked is a step that failed. */
+/** What is asked for a KeptnMetric or an Analysis, and of whom. Never throws: what cannot be asked is a step that failed. */
 final class MetricQueries {
 
     private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(5);
@@ -37,7 +37,16 @@ final class MetricQueries {
         try {
             Served provider = served.orElseThrow(() -> new UnusableException(Problem.PROVIDER_NOT_FOUND, "KeptnMetricsProvider " + metric.getSpec().provider.name
                     + " does not exist in namespace " + metric.getMetadata().getNamespace() + "; create it or correct spec.provider.name"));
-            return type(provider.provider()).begin(new Server(provider.provider().getSpec().targetServer, credentials(provider)), query(metric, now));
+            return first(provider, query(metric, now));
+        } catch (UnusableException e) {
+            return e.step();
+        }
+    }
+
+    /** The first step of a fetch of any query. */
+    static Step first(Served provider, MetricQuery query) {
+        try {
+            return type(provider.provider()).begin(new Server(provider.provider().getSpec().targetServer, credentials(provider)), query);
         } catch (UnusableException e) {
             return e.step();
         }

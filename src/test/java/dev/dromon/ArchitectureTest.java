@@ -34,8 +34,8 @@ import java.util.stream.Stream;
 @AnalyzeClasses(packages = "dev.dromon", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    private static final String[] CORE = packages("model", "phase", "task", "evaluation", "deployment", "gate", "discovery", "event");
-    private static final String[] DECIDERS = packages("phase", "task", "evaluation", "deployment", "gate", "discovery");
+    private static final String[] CORE = packages("model", "phase", "task", "evaluation", "analysis", "deployment", "gate", "discovery", "event");
+    private static final String[] DECIDERS = packages("phase", "task", "evaluation", "analysis", "deployment", "gate", "discovery");
     private static final String[] EDGES = packages("sink", "http", "callback", "hook", "admission", "metric", "query", "sight");
     private static final String[] INPUT_AND_OUTPUT = {"java.io..", "java.net..", "java.nio.channels..", "java.nio.file..", "java.lang.reflect..", "java.sql..", "java.util.concurrent..",
         "java.util.logging..", "javax.."};
@@ -53,6 +53,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule evaluationImportsTheModel = only("evaluation", "model");
+
+    @ArchTest
+    static final ArchRule analysisImportsTheModel = only("analysis", "model");
 
     @ArchTest
     static final ArchRule deploymentImportsTheModel = only("deployment", "model");
@@ -74,10 +77,10 @@ class ArchitectureTest {
     static final ArchRule kubeImportsModelAndApi = own("kube", "model", "api");
 
     @ArchTest
-    static final ArchRule gatherDoesNotAct = own("gather", "model", "phase", "task", "evaluation", "deployment", "gate", "discovery", "event", "api", "kube");
+    static final ArchRule gatherDoesNotAct = own("gather", "model", "phase", "task", "evaluation", "analysis", "deployment", "gate", "discovery", "event", "api", "kube");
 
     @ArchTest
-    static final ArchRule actImportsNoEdges = own("act", "model", "phase", "task", "evaluation", "deployment", "gate", "discovery", "event", "api", "kube", "gather");
+    static final ArchRule actImportsNoEdges = own("act", "model", "phase", "task", "evaluation", "analysis", "deployment", "gate", "discovery", "event", "api", "kube", "gather");
 
     @ArchTest
     static final ArchRule providersImportOnlyWhatReadsJson = classes().that().resideInAPackage("dev.dromon.provider..")

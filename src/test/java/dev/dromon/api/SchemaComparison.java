@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.util.ArrayList;
@@ -66,6 +67,8 @@ final class SchemaComparison {
         } else if (SCALARS.containsKey(type.getRawClass())) {
             boolean number = "integer".equals(schema.getType());
             same(path, SCALARS.get(type.getRawClass()), number ? schema.getType() + "/" + schema.getFormat() : schema.getType());
+        } else if (type.hasRawClass(IntOrString.class)) {
+            same(path, true, schema.getXKubernetesIntOrString());
         } else if (type.isCollectionLikeType()) {
             same(path, "array", schema.getType());
             compare(path + "[]", type.getContentType(), schema.getItems() == null ? null : schema.getItems().getSchema());

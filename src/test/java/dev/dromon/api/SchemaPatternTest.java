@@ -23,7 +23,8 @@ class SchemaPatternTest {
         KeptnEvaluationDefinition.class, List.of("retryInterval"),
         KeptnEvaluation.class, List.of("retryInterval"),
         KeptnConfig.class, List.of("observabilityTimeout"),
-        KeptnMetric.class, List.of("range.interval", "range.step"));
+        KeptnMetric.class, List.of("range.interval", "range.step"),
+        Analysis.class, List.of("timeframe.recent"));
 
     static Stream<Named<JSONSchemaProps>> durationFields() {
         return DURATIONS.entrySet().stream().flatMap(e -> e.getValue().stream()

@@ -1,4 +1,4 @@
-package dev.dromon.evaluation;
+package dev.dromon.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

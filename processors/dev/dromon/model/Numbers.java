@@ -1,4 +1,4 @@
-package dev.dromon.evaluation;
+package dev.dromon.model;
 
 import java.math.BigDecimal;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Reads numbers as users write them: decimal, with an exponent, or a Kubernetes quantity (suffixes n u m k M G T P E, Ki Mi Gi Ti Pi Ei). Pure; never throws.
  * Rule: docs/reference/evaluations.md; suffixes as in Kubernetes' resource.Quantity.
  */
-final class Numbers {
+public final class Numbers {
 
     private static final Pattern NUMBER = Pattern.compile("\\s*([+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d{1,3})?)(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?\\s*");
     private static final Map<String, BigDecimal> FACTORS = Map.ofEntries(Map.entry("n", new BigDecimal("1e-9")), Map.entry("u", new BigDecimal("1e-6")),
@@ -22,7 +22,7 @@ final class Numbers {
     }
 
     /** The number; empty when the text is none (also for NaN and infinities, which never pass). */
-    static Optional<BigDecimal> parse(String text) {
+    public static Optional<BigDecimal> parse(String text) {
         Matcher matcher = NUMBER.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();
