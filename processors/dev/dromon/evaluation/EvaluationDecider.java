@@ -1,6 +1,5 @@
 package dev.dromon.evaluation;
 
-import dev.dromon.model.Numbers;
 import dev.dromon.model.State;
 import java.time.Duration;
 import java.time.Instant;

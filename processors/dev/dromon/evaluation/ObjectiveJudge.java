@@ -1,6 +1,7 @@
 package dev.dromon.evaluation;
 
 import dev.dromon.evaluation.EvaluationStatus.Objective;
+import dev.dromon.model.Numbers;
 import dev.dromon.model.State;
 import java.math.BigDecimal;
 import java.time.Instant;
