@@ -30,16 +30,17 @@ import java.util.stream.Collectors;
  * @param eventsKeep     how long a finished version is kept besides while a sink has not got its events
  * @param cluster        name of the cluster in the source of CloudEvents
  * @param httpPort       port of the HTTP server; empty for none
+ * @param localCalls     whether HTTP tasks may call loopback, link-local and cloud metadata addresses
  */
 public record Config(String namespace, Optional<String> watchNamespace, Naming naming, Settings settings, TaskImages images, String identity, Optional<LeaderGate.Terms> leader,
-        int historyLimit, Duration eventsKeep, String cluster, Optional<Integer> httpPort) {
+        int historyLimit, Duration eventsKeep, String cluster, Optional<Integer> httpPort, boolean localCalls) {
 
     private static final int HIGHEST_PORT = 65_535;
     private static final String PREFIX = "dromon.";
     private static final String LOGGING = "dromon.log.";
     private static final String ENDPOINTS = "dromon.endpoint.";
     private static final Set<String> KEYS = Set.of("dromon.namespace", "dromon.watch.namespace", "dromon.events.naming", "dromon.promotion.enabled", "dromon.discovery.quiet-period",
-            "dromon.task.deno-image", "dromon.task.python-image", "dromon.identity", "dromon.workers", "dromon.history.limit", "dromon.events.keep",
+            "dromon.task.deno-image", "dromon.task.python-image", "dromon.task.http.allow-local-addresses", "dromon.identity", "dromon.workers", "dromon.history.limit", "dromon.events.keep",
             "dromon.cluster.name", "dromon.http.port", "dromon.leader.enabled", "dromon.leader.lease-name",
             "dromon.leader.lease-duration", "dromon.leader.renew-deadline", "dromon.leader.retry-period");
 
@@ -63,7 +64,7 @@ public record Config(String namespace, Optional<String> watchNamespace, Naming n
         return new Config(text(properties, "dromon.namespace"), Optional.of(properties.getProperty("dromon.watch.namespace", "")).filter(n -> !n.isBlank()), naming(properties), settings,
                 new TaskImages(text(properties, "dromon.task.deno-image"), text(properties, "dromon.task.python-image")), identity,
                 bool(properties, "dromon.leader.enabled") ? Optional.of(terms(properties, identity)) : Optional.empty(), integer(properties, "dromon.history.limit"),
-                duration(properties, "dromon.events.keep"), cluster(properties), port(properties));
+                duration(properties, "dromon.events.keep"), cluster(properties), port(properties), bool(properties, "dromon.task.http.allow-local-addresses"));
     }
 
     private static LeaderGate.Terms terms(Properties properties, String identity) {

@@ -6,6 +6,7 @@ import dev.dromon.kube.LeaderGate;
 import dev.dromon.routes.AnnounceRoutes;
 import dev.dromon.routes.AnswerRoutes;
 import dev.dromon.routes.AppRoutes;
+import dev.dromon.routes.CallRoutes;
 import dev.dromon.routes.CallbackRoutes;
 import dev.dromon.routes.CheckRoutes;
 import dev.dromon.routes.ErrorRoutes;
@@ -74,8 +75,8 @@ public final class Dromon implements AutoCloseable {
 
     /** All routes, in the order in which a deployment meets them. */
     public static List<RouteBuilder> routes() {
-        return List.of(new PodRoutes(), new WorkloadRoutes(), new AppRoutes(), new VersionRoutes(), new PhaseRoutes(), new CheckRoutes(), new CallbackRoutes(), new AnnounceRoutes(),
-                new SinkRoutes(), new EventSinkRoutes(), new WebhookTriggerRoutes());
+        return List.of(new PodRoutes(), new WorkloadRoutes(), new AppRoutes(), new VersionRoutes(), new PhaseRoutes(), new CheckRoutes(), new CallbackRoutes(), new CallRoutes(),
+                new AnnounceRoutes(), new SinkRoutes(), new EventSinkRoutes(), new WebhookTriggerRoutes());
     }
 
     /** Those that answer HTTP requests; they need the server. */

@@ -28,10 +28,13 @@ import dev.dromon.act.TaskProcessor;
 import dev.dromon.act.UntoldEvents;
 import dev.dromon.act.WorkloadProcessor;
 import dev.dromon.act.WorkloadVersionProcessor;
+import dev.dromon.call.CallSteps;
+import dev.dromon.call.Calls;
 import dev.dromon.callback.AnswerRecorder;
 import dev.dromon.callback.Callbacks;
 import dev.dromon.gather.AppRequestGather;
 import dev.dromon.gather.AppVersionGather;
+import dev.dromon.gather.CallGather;
 import dev.dromon.gather.CheckReader;
 import dev.dromon.gather.Definitions;
 import dev.dromon.gather.EvaluationGather;
@@ -56,11 +59,13 @@ import dev.dromon.hook.WebhookTriggerProcessor;
 import dev.dromon.hook.WebhookTriggers;
 import dev.dromon.http.ResponderProcessor;
 import dev.dromon.kube.ClusterWriter;
+import dev.dromon.kube.Keys;
 import dev.dromon.kube.KubeCaches;
 import dev.dromon.kube.KubeComponent;
 import dev.dromon.query.EventApi;
 import dev.dromon.sink.DeliveryAccount;
 import dev.dromon.sink.EventSinks;
+import dev.dromon.sink.HttpCalls;
 import dev.dromon.sink.HttpDeliverProcessor;
 import dev.dromon.sink.KafkaAwaitProcessor;
 import dev.dromon.sink.KafkaSendProcessor;
@@ -132,6 +137,7 @@ final class Wiring {
         eventSinks(component);
         webhooks(component);
         callbacks();
+        calls(component);
         config.httpPort().ifPresent(port -> http());
     }
 
@@ -144,6 +150,7 @@ final class Wiring {
         beans.put("workloadVersionTriggers", triggers.workloadVersions());
         beans.put("taskTriggers", triggers.tasks());
         beans.put("requestTriggers", triggers.requests());
+        beans.put("callTriggers", triggers.calls());
         beans.put("evaluationTriggers", triggers.evaluations());
         beans.put("approvalTriggers", triggers.approvals());
         beans.put("deliveryTriggers", triggers.deliveries());
@@ -251,6 +258,15 @@ final class Wiring {
         beans.put("requestGather", new RequestGather(caches, definitions, clock));
         beans.putAll(Callbacks.steps(new Callbacks.Terms(config.namespace(), config.cluster(), config.httpPort().isPresent()),
                 new Callbacks.Parts(caches, writer, answers, new RequestTargets(eventSinks), clock)));
+    }
+
+    private void calls(KubeComponent component) {
+        beans.put("callGather", new CallGather(caches, clock));
+        Map<String, Object> steps = CallSteps.of(new CallSteps.Parts(writer, definitions, new HttpCalls(config.localCalls(), clock), clock, key -> component.ask("task-call", key)));
+        beans.putAll(steps);
+        Settled settled = new Settled(caches);
+        Calls calls = (Calls) steps.get("calls");
+        bind("callSettled", task -> settled.call(task) && !calls.knows(Keys.key(task)));
     }
 
     private void http() {

@@ -29,6 +29,7 @@ public final class TaskGather implements Processor {
 
     private static final int FIRST_ATTEMPT = 1;
     private static final Duration ANSWER_TIMEOUT = Duration.ofHours(24);
+    private static final Duration CALL_TIMEOUT = Duration.ofMinutes(5);
 
     private final KindCache<Job> jobs;
     private final KindCache<KeptnAppVersion> appVersions;
@@ -60,7 +61,7 @@ public final class TaskGather implements Processor {
         String jobName = Names.job(task.getMetadata().getName(), FIRST_ATTEMPT);
         Optional<TaskObservation.Job> job = jobs.get(namespace, jobName).filter(j -> Keys.ownerUids(j).contains(task.getMetadata().getUid())).map(TaskGather::job);
         return new TaskObservation(TaskStatusMapper.read(task), jobName, job, definitions.problem(namespace, task.getSpec().taskDefinition),
-                cancelled(task, appVersions, workloadVersions), question(task), Times.now(clock));
+                cancelled(task, appVersions, workloadVersions), question(task), calling(task), Times.now(clock));
     }
 
     private static TaskObservation.Job job(Job job) {
@@ -72,6 +73,10 @@ public final class TaskGather implements Processor {
     /** What the task is to ask, without the token's hash; empty when its definition wants a Job. */
     private Optional<TaskObservation.Question> question(KeptnTask task) {
         return definitions.callback(task).map(c -> new TaskObservation.Question(Times.duration(c.timeout).orElse(ANSWER_TIMEOUT), ""));
+    }
+
+    private Optional<TaskObservation.Calling> calling(KeptnTask task) {
+        return definitions.call(task).map(spec -> new TaskObservation.Calling(Times.duration(spec.http.timeout).orElse(CALL_TIMEOUT), task.getMetadata().getUid()));
     }
 
     /**

@@ -63,10 +63,15 @@ public final class EventSinks extends LifecycleStrategySupport {
     /** What connections run on; there is one from the first question on. */
     synchronized Vertx vertx() {
         if (vertx == null) {
-            FileSystemOptions noFiles = new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
-            vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1).setUseDaemonThread(true).setFileSystemOptions(noFiles));
+            vertx = loop();
         }
         return vertx;
+    }
+
+    /** A loop with one thread of its own. */
+    static Vertx loop() {
+        FileSystemOptions noFiles = new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+        return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1).setUseDaemonThread(true).setFileSystemOptions(noFiles));
     }
 
     InstantSource clock() {

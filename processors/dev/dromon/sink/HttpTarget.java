@@ -31,42 +31,57 @@ final class HttpTarget {
         }
     }
 
+    /**
+     * An address as somebody wrote it.
+     *
+     * @param field      where, for messages
+     * @param allowLocal whether addresses of this machine and link, and of cloud metadata, may be called
+     * @param orElse     what allows those, for messages
+     */
+    record Written(String field, String url, boolean allowLocal, String orElse) {
+    }
+
     /** A POST request to the address, without headers. Asks the DNS. */
     static RequestOptions post(SinkTerms.Http terms) throws UnusableAddress {
-        URI url = url(terms);
+        return request(HttpMethod.POST, new Written(terms.field(), terms.url(), terms.allowLocal(), "set spec.http.allowLocalAddresses of an EventSink"));
+    }
+
+    /** A request to the address, without headers. Asks the DNS. */
+    static RequestOptions request(HttpMethod method, Written written) throws UnusableAddress {
+        URI url = url(written);
         boolean secure = SECURE.equalsIgnoreCase(url.getScheme());
         int port = url.getPort() >= 0 ? url.getPort() : secure ? SECURE_PORT : PLAIN_PORT;
         String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        return new RequestOptions().setMethod(HttpMethod.POST).setHost(url.getHost()).setPort(port).setSsl(secure).setFollowRedirects(false)
-                .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery()).setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(resolved(url, terms), port)));
+        return new RequestOptions().setMethod(method).setHost(url.getHost()).setPort(port).setSsl(secure).setFollowRedirects(false)
+                .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery()).setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(resolved(url, written), port)));
     }
 
-    private static URI url(SinkTerms.Http terms) throws UnusableAddress {
+    private static URI url(Written written) throws UnusableAddress {
         try {
-            URI url = new URI(terms.url());
+            URI url = new URI(written.url());
             boolean known = PLAIN.equalsIgnoreCase(url.getScheme()) || SECURE.equalsIgnoreCase(url.getScheme());
             if (!known || url.getHost() == null || url.getRawUserInfo() != null) {
-                throw new UnusableAddress(terms.field() + " is no http or https address of a host without user info; correct it");
+                throw new UnusableAddress(written.field() + " is no http or https address of a host without user info; correct it");
             }
             return url;
         } catch (URISyntaxException e) {
-            throw new UnusableAddress(terms.field() + " cannot be read as an address; correct it");
+            throw new UnusableAddress(written.field() + " cannot be read as an address; correct it");
         }
     }
 
-    private static InetAddress resolved(URI url, SinkTerms.Http terms) throws UnusableAddress {
+    private static InetAddress resolved(URI url, Written written) throws UnusableAddress {
         try {
             InetAddress[] addresses = InetAddress.getAllByName(url.getHost());
             for (InetAddress address : addresses) {
-                Optional<String> refusal = AddressRule.refusal(address, terms.allowLocal());
+                Optional<String> refusal = AddressRule.refusal(address, written.allowLocal());
                 if (refusal.isPresent()) {
-                    throw new UnusableAddress("the host of " + terms.field() + " is " + address.getHostAddress() + ", " + refusal.get()
-                            + "; use another host, or set spec.http.allowLocalAddresses of an EventSink");
+                    throw new UnusableAddress("the host of " + written.field() + " is " + address.getHostAddress() + ", " + refusal.get()
+                            + "; use another host, or " + written.orElse());
                 }
             }
             return addresses[0];
         } catch (UnknownHostException e) {
-            throw new UnusableAddress("the host of " + terms.field() + " has no address; correct it, or look at the cluster's DNS");
+            throw new UnusableAddress("the host of " + written.field() + " has no address; correct it, or look at the cluster's DNS");
         }
     }
 }
