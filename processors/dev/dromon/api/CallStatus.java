@@ -15,6 +15,9 @@ public class CallStatus extends ApiObject {
     /** When the attempt may begin; absent for at once. */
     public String due;
 
-    /** What is called, as the definition said when the call was recorded. */
+    /** The request, as the definition had it when the call was recorded; absent when none is sent. */
     public HttpTaskSpec http;
+
+    /** The route that is called, likewise; absent when none is. */
+    public CamelTaskSpec camel;
 }

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a task runs: exactly one of container, deno, python, callback and http; and its limits. */
+/** What a task runs: exactly one of container, deno, python, callback, http and camel; and its limits. */
 public class KeptnTaskDefinitionSpec extends ApiObject {
 
     /** TypeScript or JavaScript code. */
@@ -22,6 +22,9 @@ public class KeptnTaskDefinitionSpec extends ApiObject {
 
     /** A request whose answer is the verdict, instead of something to run. Not in Keptn. */
     public HttpTaskSpec http;
+
+    /** A route of the operator, instead of something to run. Not in Keptn. */
+    public CamelTaskSpec camel;
 
     /** How often the Job may start again after a failure; 0 means never. */
     public Integer retries;

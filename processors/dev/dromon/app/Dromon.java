@@ -1,5 +1,6 @@
 package dev.dromon.app;
 
+import dev.dromon.call.UserRoutes;
 import dev.dromon.http.HttpServer;
 import dev.dromon.kube.KubeClients;
 import dev.dromon.kube.LeaderGate;
@@ -46,7 +47,7 @@ public final class Dromon implements AutoCloseable {
 
     /**
      * Checks the settings (keys of docs/reference/settings.md; absent ones have their defaults) and makes everything ready; nothing runs yet. The client stays the
-     * caller's. A setting that cannot be used is refused with {@link Config.InvalidSettingException}.
+     * caller's. A setting that cannot be used is refused with {@link Config.InvalidSettingException}, routes of the operator with {@link UserRoutes.UnusableRoutesException}.
      */
     public Dromon(Properties settings, KubernetesClient client) {
         this(settings, client, InstantSource.system());
@@ -97,12 +98,14 @@ public final class Dromon implements AutoCloseable {
 
     /** Starts the routes and returns; they begin to work as soon as their caches are complete. */
     public Dromon start() {
+        wiring.userRoutes().ifPresent(UserRoutes::start);
         camel.start();
         return this;
     }
 
     /** Starts the routes and returns when the process is told to end. */
     void run() throws Exception {
+        wiring.userRoutes().ifPresent(UserRoutes::start);
         camel.run();
     }
 

@@ -30,6 +30,7 @@ import dev.dromon.act.WorkloadProcessor;
 import dev.dromon.act.WorkloadVersionProcessor;
 import dev.dromon.call.CallSteps;
 import dev.dromon.call.Calls;
+import dev.dromon.call.UserRoutes;
 import dev.dromon.callback.AnswerRecorder;
 import dev.dromon.callback.Callbacks;
 import dev.dromon.gather.AppRequestGather;
@@ -108,6 +109,7 @@ final class Wiring {
     private final EventSinks eventSinks;
     private final Subjects subjects = new Subjects();
     private final FlowReader flows;
+    private final Optional<UserRoutes> userRoutes;
 
     Wiring(Config config, KubernetesClient client, InstantSource clock) {
         this.config = config;
@@ -124,6 +126,7 @@ final class Wiring {
         this.outbox = new Outbox(ledger);
         this.answers = AnswerRecorder.of(caches, writer, client.getKubernetesSerialization(), config.leader().isEmpty());
         this.eventSinks = new EventSinks(client, config.namespace(), clock);
+        this.userRoutes = config.camelRoutes().map(UserRoutes::load);
         KubeComponent component = new KubeComponent();
         component.setCaches(caches);
         beans.put("kube", component);
@@ -262,7 +265,8 @@ final class Wiring {
 
     private void calls(KubeComponent component) {
         beans.put("callGather", new CallGather(caches, clock));
-        Map<String, Object> steps = CallSteps.of(new CallSteps.Parts(writer, definitions, new HttpCalls(config.localCalls(), clock), clock, key -> component.ask("task-call", key)));
+        Map<String, Object> steps = CallSteps.of(new CallSteps.Parts(writer, definitions, new HttpCalls(config.localCalls(), clock), userRoutes, clock,
+                key -> component.ask("task-call", key)));
         beans.putAll(steps);
         Settled settled = new Settled(caches);
         Calls calls = (Calls) steps.get("calls");
@@ -278,6 +282,11 @@ final class Wiring {
     /** Bean name to bean. */
     Map<String, Object> beans() {
         return beans;
+    }
+
+    /** The operator's routes; empty when there are none. */
+    Optional<UserRoutes> userRoutes() {
+        return userRoutes;
     }
 
     KubeCaches caches() {

@@ -1,7 +1,6 @@
 package dev.dromon.call;
 
 import dev.dromon.api.CallStatus;
-import dev.dromon.api.HttpTaskSpec;
 import dev.dromon.api.KeptnTask;
 import dev.dromon.api.KeptnTaskDefinitionSpec;
 import dev.dromon.api.KeptnTaskStatus;
@@ -19,12 +18,12 @@ import org.apache.camel.Processor;
 public final class CallCheckProcessor implements Processor {
 
     private final Definitions definitions;
-    private final HttpCaller http;
+    private final Caller caller;
 
     /** Checks by the caller. */
-    CallCheckProcessor(Definitions definitions, HttpCaller http) {
+    CallCheckProcessor(Definitions definitions, Caller caller) {
         this.definitions = definitions;
-        this.http = http;
+        this.caller = caller;
     }
 
     @Override
@@ -34,19 +33,21 @@ public final class CallCheckProcessor implements Processor {
         if (spec.isEmpty()) {
             return;
         }
+        CallStatus wanted = new CallStatus();
+        wanted.http = spec.get().http;
+        wanted.camel = spec.get().camel;
         try {
-            http.check(run.task(), spec.get().http);
-            record(run.task(), spec.get().http);
+            caller.check(run.task(), wanted);
+            record(run.task(), wanted);
         } catch (CannotCall e) {
             e.again().ifPresent(again -> exchange.getMessage().setHeader(KubeHeaders.REQUEUE_AFTER, again));
             exchange.getMessage().setBody(new TaskRun(run.task(), run.observation().withProblem(e.blocker())));
         }
     }
 
-    private static void record(KeptnTask task, HttpTaskSpec wanted) {
+    private static void record(KeptnTask task, CallStatus wanted) {
         KeptnTaskStatus status = Optional.ofNullable(task.getStatus()).orElseGet(KeptnTaskStatus::new);
-        status.call = new CallStatus();
-        status.call.http = wanted;
+        status.call = wanted;
         task.setStatus(status);
     }
 }

@@ -25,12 +25,12 @@ public final class CallProcessor implements Processor {
     private static final Duration UNTIL_ROOM = Duration.ofSeconds(5);
 
     private final Calls calls;
-    private final HttpCaller http;
+    private final Caller caller;
 
     /** Begins attempts by the caller. */
-    CallProcessor(Calls calls, HttpCaller http) {
+    CallProcessor(Calls calls, Caller caller) {
         this.calls = calls;
-        this.http = http;
+        this.caller = caller;
     }
 
     @Override
@@ -59,7 +59,7 @@ public final class CallProcessor implements Processor {
 
     private CallOutcome begin(String key, CallRun run, Message message) {
         try {
-            calls.begun(key, run.call().key(), run.call().attempt(), http.begin(run));
+            calls.begun(key, run.call().key(), run.call().attempt(), caller.begin(run));
             LOG.info("an attempt has begun task={} key={} attempt={}", key, run.call().key(), run.call().attempt());
             return CallOutcome.BEGUN;
         } catch (CannotCall e) {

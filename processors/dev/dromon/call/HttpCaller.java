@@ -1,5 +1,6 @@
 package dev.dromon.call;
 
+import dev.dromon.api.CallStatus;
 import dev.dromon.api.HttpTaskSpec;
 import dev.dromon.api.KeptnTask;
 import dev.dromon.call.Placeholders.UnusableRequest;
@@ -18,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleSupplier;
 
 /** Sends the request of an HTTP task. Secrets are read for each attempt, by their names, in the task's namespace. Thread-safe. */
-final class HttpCaller {
+final class HttpCaller implements Caller {
 
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
     /** Nobody tells of a right, or of a Secret that may not be watched. */
@@ -39,9 +40,9 @@ final class HttpCaller {
     private record Parts(HttpMessage message, HttpVerdict verdict, HttpTaskCredentials credentials) {
     }
 
-    /** Whether a request can be made of it at this moment; {@link CannotCall} when not. */
-    void check(KeptnTask task, HttpTaskSpec spec) throws CannotCall {
-        parts(task, spec);
+    @Override
+    public void check(KeptnTask task, CallStatus wanted) throws CannotCall {
+        parts(task, wanted.http);
     }
 
     private Parts parts(KeptnTask task, HttpTaskSpec spec) throws CannotCall {
@@ -55,8 +56,8 @@ final class HttpCaller {
         }
     }
 
-    /** Begins the attempt that is recorded. {@link CannotCall} when that is not possible at this moment. */
-    Calls.Begun begin(CallRun run) throws CannotCall {
+    @Override
+    public Calls.Begun begin(CallRun run) throws CannotCall {
         HttpTaskSpec spec = run.wanted().http;
         Parts parts = parts(run.task(), spec);
         Map<String, String> headers = new LinkedHashMap<>(parts.message().headers());

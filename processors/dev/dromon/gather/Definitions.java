@@ -71,7 +71,7 @@ public final class Definitions {
 
     /** What Dromon itself is to call for a task; empty when its definition is missing, or wants nothing called. */
     public Optional<KeptnTaskDefinitionSpec> call(KeptnTask task) {
-        return task(task.getMetadata().getNamespace(), task.getSpec().taskDefinition).map(KeptnTaskDefinition::getSpec).filter(s -> s.http != null);
+        return task(task.getMetadata().getNamespace(), task.getSpec().taskDefinition).map(KeptnTaskDefinition::getSpec).filter(s -> s.http != null || s.camel != null);
     }
 
     /** Why no Job can be made of a task definition, and nobody asked or called by it; empty when that can be done. */
@@ -81,16 +81,16 @@ public final class Definitions {
             return Optional.of(missing("KeptnTaskDefinition " + name, namespace, "delete this task"));
         }
         KeptnTaskDefinitionSpec spec = definition.get().getSpec();
-        long runtimes = spec == null ? 0 : Stream.of(spec.container, spec.deno, spec.python, spec.callback, spec.http).filter(r -> r != null).count();
+        long runtimes = spec == null ? 0 : Stream.of(spec.container, spec.deno, spec.python, spec.callback, spec.http, spec.camel).filter(r -> r != null).count();
         if (runtimes != 1) {
-            return invalid(name, "expected exactly one of spec.container, spec.deno, spec.python, spec.callback and spec.http, found " + runtimes);
+            return invalid(name, "expected exactly one of spec.container, spec.deno, spec.python, spec.callback, spec.http and spec.camel, found " + runtimes);
         }
         if (spec.callback != null) {
             boolean one = (spec.callback.url == null) != (spec.callback.sink == null);
             String found = spec.callback.url == null ? "none" : "both";
             return one ? Optional.empty() : invalid(name, "expected exactly one of spec.callback.url and spec.callback.sink, found " + found);
         }
-        return spec.container != null || spec.http != null ? Optional.empty() : code(spec.deno != null ? spec.deno : spec.python).flatMap(found -> invalid(name, found));
+        return spec.container != null || spec.http != null || spec.camel != null ? Optional.empty() : code(spec.deno != null ? spec.deno : spec.python).flatMap(found -> invalid(name, found));
     }
 
     private static Optional<String> code(RuntimeSpec runtime) {

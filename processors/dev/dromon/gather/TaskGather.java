@@ -76,7 +76,8 @@ public final class TaskGather implements Processor {
     }
 
     private Optional<TaskObservation.Calling> calling(KeptnTask task) {
-        return definitions.call(task).map(spec -> new TaskObservation.Calling(Times.duration(spec.http.timeout).orElse(CALL_TIMEOUT), task.getMetadata().getUid()));
+        return definitions.call(task).map(spec -> Times.duration(spec.http == null ? spec.camel.timeout : spec.http.timeout))
+                .map(timeout -> new TaskObservation.Calling(timeout.orElse(CALL_TIMEOUT), task.getMetadata().getUid()));
     }
 
     /**

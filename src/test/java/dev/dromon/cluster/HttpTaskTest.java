@@ -357,7 +357,7 @@ class HttpTaskTest extends FlowTest {
         "http: {url: \"http://example.org\", requestTimeout: soon} | http.requestTimeout must be a number with a unit",
         "http: {url: \"http://example.org\", backoff: 1ms} | http.backoff must be between 10ms and 1h",
         "http: {url: \"http://example.org\", retries: 101} | spec.http.retries",
-        "http: {url: \"http://example.org\"}, container: {name: a, image: b} | spec takes only one of container, deno, python, callback and http"})
+        "http: {url: \"http://example.org\"}, container: {name: a, image: b} | spec takes only one of container, deno, python, callback, http and camel"})
     void whatIsNoRequestIsRefused(String spec, String sentence) {
         String definition = "apiVersion: lifecycle.keptn.sh/v1\nkind: KeptnTaskDefinition\nmetadata: {name: wrong}\nspec: {" + spec + "}\n";
 
