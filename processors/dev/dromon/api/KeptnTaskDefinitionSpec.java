@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a task runs: exactly one of container, deno, python and callback; and its limits. */
+/** What a task runs: exactly one of container, deno, python, callback, http and camel; and its limits. */
 public class KeptnTaskDefinitionSpec extends ApiObject {
 
     /** TypeScript or JavaScript code. */
@@ -19,6 +19,12 @@ public class KeptnTaskDefinitionSpec extends ApiObject {
 
     /** A request that somebody outside answers, instead of something to run. Not in Keptn. */
     public CallbackSpec callback;
+
+    /** A request whose answer is the verdict, instead of something to run. Not in Keptn. */
+    public HttpTaskSpec http;
+
+    /** A route of the operator, instead of something to run. Not in Keptn. */
+    public CamelTaskSpec camel;
 
     /** How often the Job may start again after a failure; 0 means never. */
     public Integer retries;

@@ -35,4 +35,7 @@ public class KeptnTaskStatus extends ApiObject {
 
     /** The request that its definition asks for, and the answer; absent for a task that runs as a Job. Not in Keptn. */
     public CallbackStatus callback;
+
+    /** What Dromon itself calls for the task; absent for a task that calls nothing. Not in Keptn. */
+    public CallStatus call;
 }

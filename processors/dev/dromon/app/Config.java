@@ -5,6 +5,7 @@ import dev.dromon.event.Naming;
 import dev.dromon.kube.LeaderGate;
 import dev.dromon.kube.Times;
 import dev.dromon.model.Settings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -31,16 +32,18 @@ import java.util.stream.Collectors;
  * @param cluster        name of the cluster in the source of CloudEvents
  * @param httpPort       port of the HTTP server; empty for none
  * @param metrics        how metrics are fetched; empty when somebody else does that
+ * @param camelRoutes    directory of the operator's Camel routes; empty for none
+ * @param localCalls     whether HTTP tasks may call loopback, link-local and cloud metadata addresses
  */
 public record Config(String namespace, Optional<String> watchNamespace, Naming naming, Settings settings, TaskImages images, String identity, Optional<LeaderGate.Terms> leader,
-        int historyLimit, Duration eventsKeep, String cluster, Optional<Integer> httpPort, Optional<Metrics> metrics) {
+        int historyLimit, Duration eventsKeep, String cluster, Optional<Integer> httpPort, Optional<Metrics> metrics, Optional<Path> camelRoutes, boolean localCalls) {
 
     private static final int HIGHEST_PORT = 65_535;
     private static final String PREFIX = "dromon.";
     private static final String LOGGING = "dromon.log.";
     private static final String ENDPOINTS = "dromon.endpoint.";
     private static final Set<String> KEYS = Set.of("dromon.namespace", "dromon.watch.namespace", "dromon.events.naming", "dromon.promotion.enabled", "dromon.discovery.quiet-period",
-            "dromon.task.deno-image", "dromon.task.python-image", "dromon.identity", "dromon.workers", "dromon.history.limit", "dromon.events.keep",
+            "dromon.task.deno-image", "dromon.task.python-image", "dromon.task.http.allow-local-addresses", "dromon.camel.routes", "dromon.identity", "dromon.workers", "dromon.history.limit", "dromon.events.keep",
             "dromon.cluster.name", "dromon.http.port", "dromon.metrics.fetch", "dromon.metrics.allow-local-addresses", "dromon.leader.enabled", "dromon.leader.lease-name",
             "dromon.leader.lease-duration", "dromon.leader.renew-deadline", "dromon.leader.retry-period");
 
@@ -68,7 +71,8 @@ public record Config(String namespace, Optional<String> watchNamespace, Naming n
         return new Config(text(properties, "dromon.namespace"), Optional.of(properties.getProperty("dromon.watch.namespace", "")).filter(n -> !n.isBlank()), naming(properties), settings,
                 new TaskImages(text(properties, "dromon.task.deno-image"), text(properties, "dromon.task.python-image")), identity,
                 bool(properties, "dromon.leader.enabled") ? Optional.of(terms(properties, identity)) : Optional.empty(), integer(properties, "dromon.history.limit"),
-                duration(properties, "dromon.events.keep"), cluster(properties), port(properties), metrics(properties));
+                duration(properties, "dromon.events.keep"), cluster(properties), port(properties), metrics(properties),
+                Optional.of(properties.getProperty("dromon.camel.routes", "").trim()).filter(d -> !d.isEmpty()).map(Path::of), bool(properties, "dromon.task.http.allow-local-addresses"));
     }
 
     private static Optional<Metrics> metrics(Properties properties) {

@@ -1,5 +1,6 @@
 package dev.dromon.app;
 
+import dev.dromon.call.UserRoutes;
 import dev.dromon.http.HttpServer;
 import dev.dromon.kube.KubeClients;
 import dev.dromon.kube.LeaderGate;
@@ -7,6 +8,7 @@ import dev.dromon.routes.AnalysisRoutes;
 import dev.dromon.routes.AnnounceRoutes;
 import dev.dromon.routes.AnswerRoutes;
 import dev.dromon.routes.AppRoutes;
+import dev.dromon.routes.CallRoutes;
 import dev.dromon.routes.CallbackRoutes;
 import dev.dromon.routes.CheckRoutes;
 import dev.dromon.routes.ErrorRoutes;
@@ -51,7 +53,7 @@ public final class Dromon implements AutoCloseable {
 
     /**
      * Checks the settings (keys of docs/reference/settings.md; absent ones have their defaults) and makes everything ready; nothing runs yet. The client stays the
-     * caller's. A setting that cannot be used is refused with {@link Config.InvalidSettingException}.
+     * caller's. A setting that cannot be used is refused with {@link Config.InvalidSettingException}, routes of the operator with {@link UserRoutes.UnusableRoutesException}.
      */
     public Dromon(Properties settings, KubernetesClient client) {
         this(settings, client, new Sight());
@@ -93,8 +95,8 @@ public final class Dromon implements AutoCloseable {
 
     /** All routes, in the order in which a deployment meets them. */
     public static List<RouteBuilder> routes() {
-        return List.of(new PodRoutes(), new WorkloadRoutes(), new AppRoutes(), new VersionRoutes(), new PhaseRoutes(), new CheckRoutes(), new CallbackRoutes(), new AnnounceRoutes(),
-                new SinkRoutes(), new EventSinkRoutes(), new FeedRoutes(), new WebhookTriggerRoutes());
+        return List.of(new PodRoutes(), new WorkloadRoutes(), new AppRoutes(), new VersionRoutes(), new PhaseRoutes(), new CheckRoutes(), new CallbackRoutes(), new CallRoutes(),
+                new AnnounceRoutes(), new SinkRoutes(), new EventSinkRoutes(), new FeedRoutes(), new WebhookTriggerRoutes());
     }
 
     /** Those that ask metrics providers. */
@@ -120,12 +122,14 @@ public final class Dromon implements AutoCloseable {
 
     /** Starts the routes and returns; they begin to work as soon as their caches are complete. */
     public Dromon start() {
+        wiring.userRoutes().ifPresent(UserRoutes::start);
         camel.start();
         return this;
     }
 
     /** Starts the routes and returns when the process is told to end. */
     void run() throws Exception {
+        wiring.userRoutes().ifPresent(UserRoutes::start);
         camel.run();
     }
 

@@ -1,5 +1,6 @@
 package dev.dromon.app;
 
+import dev.dromon.call.UserRoutes;
 import dev.dromon.http.HttpServer;
 import dev.dromon.kube.KubeClients;
 import dev.dromon.sight.Sight;
@@ -28,7 +29,7 @@ public final class Main {
         try (KubernetesClient client = KubeClients.reconciling(Config.autoConfigure(null), sight.requests());
                 Dromon dromon = new Dromon(dev.dromon.app.Config.overlaid(Dromon.defaults(), System.getenv(), System.getProperties()), client, sight)) {
             dromon.run();
-        } catch (dev.dromon.app.Config.InvalidSettingException | HttpServer.CannotListenException e) {
+        } catch (dev.dromon.app.Config.InvalidSettingException | UserRoutes.UnusableRoutesException | HttpServer.CannotListenException e) {
             LOG.error("{}", e.getMessage());
             System.exit(WRONG_SETTING);
         }

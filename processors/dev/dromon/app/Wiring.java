@@ -31,11 +31,15 @@ import dev.dromon.act.UntoldEvents;
 import dev.dromon.act.WorkloadProcessor;
 import dev.dromon.act.WorkloadVersionProcessor;
 import dev.dromon.api.EventSink;
+import dev.dromon.call.CallSteps;
+import dev.dromon.call.Calls;
+import dev.dromon.call.UserRoutes;
 import dev.dromon.callback.AnswerRecorder;
 import dev.dromon.callback.Callbacks;
 import dev.dromon.gather.AnalysisGather;
 import dev.dromon.gather.AppRequestGather;
 import dev.dromon.gather.AppVersionGather;
+import dev.dromon.gather.CallGather;
 import dev.dromon.gather.CheckReader;
 import dev.dromon.gather.Definitions;
 import dev.dromon.gather.EvaluationGather;
@@ -60,6 +64,7 @@ import dev.dromon.hook.WebhookTriggerProcessor;
 import dev.dromon.hook.WebhookTriggers;
 import dev.dromon.http.ResponderProcessor;
 import dev.dromon.kube.ClusterWriter;
+import dev.dromon.kube.Keys;
 import dev.dromon.kube.KubeCaches;
 import dev.dromon.kube.KubeComponent;
 import dev.dromon.metric.MetricProcessor;
@@ -79,6 +84,7 @@ import dev.dromon.sink.FeedFailureProcessor;
 import dev.dromon.sink.FeedReadProcessor;
 import dev.dromon.sink.FeedServeProcessor;
 import dev.dromon.sink.FeedTakenProcessor;
+import dev.dromon.sink.HttpCalls;
 import dev.dromon.sink.HttpDeliverProcessor;
 import dev.dromon.sink.KafkaAwaitProcessor;
 import dev.dromon.sink.KafkaSendProcessor;
@@ -124,6 +130,7 @@ final class Wiring {
     private final FedSinks fedSinks;
     private final Subjects subjects = new Subjects();
     private final FlowReader flows;
+    private final Optional<UserRoutes> userRoutes;
 
     Wiring(Config config, KubernetesClient client, InstantSource clock, Sight sight) {
         this.sight = sight;
@@ -141,6 +148,7 @@ final class Wiring {
         this.outbox = new Outbox(ledger);
         this.answers = AnswerRecorder.of(caches, writer, client.getKubernetesSerialization(), config.leader().isEmpty());
         this.eventSinks = new EventSinks(client, config.namespace(), clock);
+        this.userRoutes = config.camelRoutes().map(UserRoutes::load);
         KubeComponent component = new KubeComponent();
         component.setCaches(caches);
         this.fedSinks = new FedSinks(eventSinks, sink -> component.ask("event-sink-status", sink));
@@ -157,6 +165,7 @@ final class Wiring {
         webhooks(component);
         callbacks();
         config.metrics().ifPresent(terms -> metrics(component, terms));
+        calls(component);
         config.httpPort().ifPresent(port -> http(component));
     }
 
@@ -169,6 +178,7 @@ final class Wiring {
         beans.put("workloadVersionTriggers", triggers.workloadVersions());
         beans.put("taskTriggers", triggers.tasks());
         beans.put("requestTriggers", triggers.requests());
+        beans.put("callTriggers", triggers.calls());
         beans.put("evaluationTriggers", triggers.evaluations());
         beans.put("approvalTriggers", triggers.approvals());
         beans.put("deliveryTriggers", triggers.deliveries());
@@ -308,6 +318,16 @@ final class Wiring {
         beans.put("analysis", new AnalysisProcessor(writer, new ProviderValues(providers), client.getKubernetesSerialization(), clock, key -> component.ask("reconcile-analysis", key)));
     }
 
+    private void calls(KubeComponent component) {
+        beans.put("callGather", new CallGather(caches, clock));
+        Map<String, Object> steps = CallSteps.of(new CallSteps.Parts(writer, new HttpCalls(config.localCalls(), clock), userRoutes, clock,
+                key -> component.ask("task-call", key)));
+        beans.putAll(steps);
+        Settled settled = new Settled(caches);
+        Calls calls = (Calls) steps.get("calls");
+        bind("callSettled", task -> settled.call(task) && !calls.knows(Keys.key(task)));
+    }
+
     private void http(KubeComponent component) {
         beans.put("metrics", new ResponderProcessor("GET", new MetricsResponder(sight, new MetricsResponder.Source(component, caches, sinks, eventSinks))));
         beans.put("live", new ResponderProcessor("GET", HealthResponder.live(component::getCamelContext)));
@@ -321,6 +341,11 @@ final class Wiring {
     /** Bean name to bean. */
     Map<String, Object> beans() {
         return beans;
+    }
+
+    /** The operator's routes; empty when there are none. */
+    Optional<UserRoutes> userRoutes() {
+        return userRoutes;
     }
 
     KubeCaches caches() {

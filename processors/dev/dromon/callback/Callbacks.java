@@ -1,5 +1,6 @@
 package dev.dromon.callback;
 
+import dev.dromon.act.TaskStatusWriter;
 import dev.dromon.api.EventSink;
 import dev.dromon.http.ResponderProcessor;
 import dev.dromon.kube.ClusterWriter;
@@ -36,7 +37,7 @@ public final class Callbacks {
         RequestPace pace = new RequestPace(() -> ThreadLocalRandom.current().nextDouble());
         return Map.of("callbackToken", new CallbackTokenProcessor(key, terms.served()),
                 "requestSend", new RequestSendProcessor(parts.targets(), parts.caches().of(EventSink.class), key, pace, terms.cluster()),
-                "requestNote", new RequestNoteProcessor(parts.writer(), parts.clock()),
+                "requestNote", new RequestNoteProcessor(new TaskStatusWriter(parts.writer()), parts.clock()),
                 "answer", new ResponderProcessor("POST", new AnswerResponder(parts.answers(), parts.clock())));
     }
 }

@@ -92,11 +92,11 @@ public final class CheckReader {
         return stands ? Optional.of(new Blocker(status.reason, Optional.ofNullable(status.message).orElse(""), !TaskDecider.waits(status.reason))) : Optional.empty();
     }
 
-    /** A task that has a Job, or has asked somebody, was Progressing. */
+    /** A task that has a Job, or has asked or called somebody, was Progressing. */
     private static CheckObservation.Child child(KeptnTask task) {
         KeptnTaskStatus status = task.getStatus() == null ? new KeptnTaskStatus() : task.getStatus();
         return new CheckObservation.Child(State.of(status.status), Times.parse(status.startTime), Times.parse(status.endTime), Optional.ofNullable(status.message).orElse(""),
-                status.jobName != null || status.callback != null);
+                status.jobName != null || status.callback != null || status.call != null);
     }
 
     /** An attempt that was not the last left it Progressing. */

@@ -68,7 +68,7 @@ public final class Definitions {
         return task(task.getMetadata().getNamespace(), task.getSpec().taskDefinition).map(KeptnTaskDefinition::getSpec).map(s -> s.callback);
     }
 
-    /** Why no Job can be made of a task definition, and nobody asked by it; empty when that can be done. */
+    /** Why no Job can be made of a task definition, and nobody asked or called by it; empty when that can be done. */
     public Optional<Blocker> problem(String namespace, String name) {
         return plan(namespace, name).problem();
     }
@@ -81,15 +81,15 @@ public final class Definitions {
 
     private TaskPlan plan(String namespace, KeptnTaskDefinition definition) {
         KeptnTaskDefinitionSpec spec = definition.getSpec();
-        long runtimes = spec == null ? 0 : Stream.of(spec.container, spec.deno, spec.python, spec.callback).filter(r -> r != null).count();
+        long runtimes = spec == null ? 0 : Stream.of(spec.container, spec.deno, spec.python, spec.callback, spec.http, spec.camel).filter(r -> r != null).count();
         if (runtimes != 1) {
-            return TaskPlan.invalid(definition, "expected exactly one of spec.container, spec.deno, spec.python and spec.callback, found " + runtimes);
+            return TaskPlan.invalid(definition, "expected exactly one of spec.container, spec.deno, spec.python, spec.callback, spec.http and spec.camel, found " + runtimes);
         }
         if (spec.callback != null) {
             boolean one = (spec.callback.url == null) != (spec.callback.sink == null);
             String found = spec.callback.url == null ? "none" : "both";
             return one ? TaskPlan.of(definition) : TaskPlan.invalid(definition, "expected exactly one of spec.callback.url and spec.callback.sink, found " + found);
         }
-        return spec.container != null ? TaskPlan.of(definition) : new FunctionReader(name -> task(namespace, name), namespace + " nor in " + fallback).read(definition);
+        return spec.container != null || spec.http != null || spec.camel != null ? TaskPlan.of(definition) : new FunctionReader(name -> task(namespace, name), namespace + " nor in " + fallback).read(definition);
     }
 }

@@ -65,6 +65,16 @@ public final class Settled {
         return status.state().completed() || status.callback().filter(Callback::unsent).isEmpty();
     }
 
+    /** A task for which nothing is to be called (any more): it has no call, or has ended. */
+    public boolean call(HasMetadata task) {
+        return called((KeptnTask) task);
+    }
+
+    static boolean called(KeptnTask task) {
+        TaskStatus status = TaskStatusMapper.read(task);
+        return status.state().completed() || status.call().isEmpty();
+    }
+
     /** An evaluation that has ended. */
     public boolean evaluation(HasMetadata object) {
         KeptnEvaluation evaluation = (KeptnEvaluation) object;

@@ -30,6 +30,7 @@ public final class TaskGather implements Processor {
 
     private static final int FIRST_ATTEMPT = 1;
     private static final Duration ANSWER_TIMEOUT = Duration.ofHours(24);
+    private static final Duration CALL_TIMEOUT = Duration.ofMinutes(5);
 
     private final KindCache<Job> jobs;
     private final KindCache<KeptnAppVersion> appVersions;
@@ -67,7 +68,7 @@ public final class TaskGather implements Processor {
         String jobName = Names.job(task.getMetadata().getName(), FIRST_ATTEMPT);
         Optional<TaskObservation.Job> job = jobs.get(namespace, jobName).filter(j -> Keys.ownerUids(j).contains(task.getMetadata().getUid())).map(TaskGather::job);
         return new TaskObservation(TaskStatusMapper.read(task), jobName, job, plan.problem(), cancelled(task, appVersions, workloadVersions),
-                question(plan), Times.now(clock));
+                question(plan), calling(task, plan), Optional.empty(), Times.now(clock));
     }
 
     private static TaskObservation.Job job(Job job) {
@@ -86,6 +87,11 @@ public final class TaskGather implements Processor {
     /** What the task is to ask, without the token's hash; empty when its definition wants a Job. */
     private static Optional<TaskObservation.Question> question(TaskPlan plan) {
         return plan.callback().map(c -> new TaskObservation.Question(Times.duration(c.timeout).orElse(ANSWER_TIMEOUT), ""));
+    }
+
+    private static Optional<TaskObservation.Calling> calling(KeptnTask task, TaskPlan plan) {
+        return plan.call().map(spec -> Times.duration(spec.http == null ? spec.camel.timeout : spec.http.timeout))
+                .map(timeout -> new TaskObservation.Calling(timeout.orElse(CALL_TIMEOUT), task.getMetadata().getUid()));
     }
 
     /**

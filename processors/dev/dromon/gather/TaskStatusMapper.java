@@ -1,10 +1,12 @@
 package dev.dromon.gather;
 
+import dev.dromon.api.CallStatus;
 import dev.dromon.api.CallbackStatus;
 import dev.dromon.api.KeptnTask;
 import dev.dromon.api.KeptnTaskStatus;
 import dev.dromon.kube.Times;
 import dev.dromon.model.State;
+import dev.dromon.task.Call;
 import dev.dromon.task.Callback;
 import dev.dromon.task.CallbackAnswer;
 import dev.dromon.task.TaskOutcome;
@@ -25,7 +27,15 @@ public final class TaskStatusMapper {
     public static TaskStatus read(KeptnTask task) {
         KeptnTaskStatus status = task.getStatus();
         return status == null ? TaskStatus.NEW : new TaskStatus(State.of(status.status), or(status.jobName), or(status.reason), or(status.message), Times.parse(status.startTime),
-                Times.parse(status.endTime), Optional.ofNullable(status.callback).map(TaskStatusMapper::callback), outcome(status));
+                Times.parse(status.endTime), Optional.ofNullable(status.callback).map(TaskStatusMapper::callback), outcome(status),
+                Optional.ofNullable(status.call).filter(c -> c.attempt != null).map(c -> call(task.getMetadata().getUid(), c)));
+    }
+
+    /** The key ends in the number of an attempt; one that cannot be read has the number of this one. */
+    private static Call call(String task, CallStatus wire) {
+        String number = or(wire.idempotencyKey).replaceFirst("^.*-", "");
+        int keyed = number.matches("[1-9][0-9]{0,8}") ? Integer.parseInt(number) : wire.attempt;
+        return new Call(task, wire.attempt, keyed, Times.parse(wire.deadline).orElse(Instant.EPOCH), Times.parse(wire.due));
     }
 
     private static Optional<TaskOutcome> outcome(KeptnTaskStatus wire) {
@@ -56,7 +66,18 @@ public final class TaskStatusMapper {
             wire.callback = Optional.ofNullable(wire.callback).orElseGet(CallbackStatus::new);
             write(wire.callback, callback);
         });
+        status.call().ifPresent(call -> {
+            wire.call = Optional.ofNullable(wire.call).orElseGet(CallStatus::new);
+            write(wire.call, call);
+        });
         task.setStatus(wire);
+    }
+
+    private static void write(CallStatus wire, Call call) {
+        wire.attempt = call.attempt();
+        wire.idempotencyKey = call.key();
+        wire.deadline = Times.micros(call.deadline());
+        wire.due = call.due().map(Times::micros).orElse(null);
     }
 
     private static void write(CallbackStatus wire, Callback callback) {

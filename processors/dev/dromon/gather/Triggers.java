@@ -165,6 +165,13 @@ public final class Triggers {
                 new Trigger<>(EventSink.class, s -> keys(tasks.byIndex(Kinds.BY_REQUEST, Kinds.OPEN))));
     }
 
+    /** Of tasks for which something is called: whether they may go on. */
+    public List<Trigger<?>> calls() {
+        KindCache<KeptnTask> tasks = caches.of(KeptnTask.class);
+        return List.of(new Trigger<>(KeptnAppVersion.class, v -> keys(tasks.owned(v.getMetadata().getUid()))),
+                new Trigger<>(KeptnWorkloadVersion.class, v -> keys(tasks.owned(v.getMetadata().getUid()))));
+    }
+
     /** Of evaluations. */
     public List<Trigger<?>> evaluations() {
         KindCache<KeptnEvaluation> evaluations = caches.of(KeptnEvaluation.class);

@@ -2,6 +2,7 @@ package dev.dromon.kube;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -11,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Reads Secrets of one namespace from a cache that a watch keeps current: all of them, from the first question on, or only one by its name. Reads call nobody.
- * Thread-safe.
+ * Reads Secrets of one namespace from a cache that a watch keeps current: all of them, from the first question on, or only one by its name. Reads call nobody, but
+ * for a reader that asks each time. Thread-safe.
  */
 public abstract sealed class SecretReader implements AutoCloseable {
 
@@ -28,6 +29,11 @@ public abstract sealed class SecretReader implements AutoCloseable {
     /** A reader of all Secrets of a namespace. */
     public static SecretReader all(KubernetesClient client, String namespace) {
         return new All(client, namespace);
+    }
+
+    /** A reader that asks the API server each time: for Secrets that are needed rarely, and that may be read by their names only. */
+    public static SecretReader asking(ClusterWriter api, String namespace) {
+        return new Asking(api, namespace);
     }
 
     /** A reader of the only Secret of a namespace that may be read; it tells of each change, from any thread, to what must only enqueue. */
@@ -142,6 +148,46 @@ public abstract sealed class SecretReader implements AutoCloseable {
                 caches.close();
             }
         }
+    }
+
+    /** What the API server says at this moment. */
+    private static final class Asking extends SecretReader {
+
+        private final ClusterWriter api;
+        private final String namespace;
+
+        Asking(ClusterWriter api, String namespace) {
+            super(namespace);
+            this.api = api;
+            this.namespace = namespace;
+        }
+
+        /** What else goes wrong with the API server than that it refuses is thrown as it is. */
+        @Override
+        Optional<Secret> secret(String name) throws UnusableSecret {
+            try {
+                return api.ask(Secret.class, namespace, name);
+            } catch (KubernetesClientException e) {
+                if (!ClusterWriter.refused(e)) {
+                    throw e;
+                }
+                throw new UnusableSecret("Secret " + name + " of namespace " + namespace + " cannot be read (" + ApiFailure.reason(e)
+                        + "); let Dromon's ServiceAccount get it by a Role and a RoleBinding");
+            }
+        }
+
+        @Override
+        public boolean starting() {
+            return false;
+        }
+
+        @Override
+        public boolean waiting() {
+            return false;
+        }
+
+        @Override
+        public void close() { }
     }
 
     /** One Secret. What proves who somebody is must not outlive the right to read it: it counts only while a watch tells of its changes. */

@@ -44,8 +44,8 @@ public record Answer(Verdict verdict, String problem, Optional<Duration> retryAf
         return new Answer(Verdict.RETRY, problem, Optional.empty());
     }
 
-    /** RFC 9110, section 10.2.3: seconds, or a date. */
-    private static Optional<Duration> wait(String retryAfter, Instant now) {
+    /** How long a Retry-After header asks to wait; null and what cannot be read is empty. RFC 9110, section 10.2.3: seconds, or a date. */
+    static Optional<Duration> wait(String retryAfter, Instant now) {
         if (retryAfter == null) {
             return Optional.empty();
         }

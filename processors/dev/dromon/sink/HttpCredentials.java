@@ -55,7 +55,7 @@ record HttpCredentials(Map<String, String> headers, List<byte[]> keys, Tls tls) 
     }
 
     /** A value may end in a line break, as files do. */
-    private static Map<String, String> headers(String secret, SecretReader reader) throws UnusableSecret {
+    static Map<String, String> headers(String secret, SecretReader reader) throws UnusableSecret {
         Map<String, String> headers = new LinkedHashMap<>();
         for (Map.Entry<String, byte[]> entry : reader.data(secret).entrySet()) {
             String name = entry.getKey();

@@ -4,15 +4,10 @@ import dev.dromon.event.CloudEvent;
 import dev.dromon.http.HttpTarget;
 import dev.dromon.http.Outbound;
 import dev.dromon.kube.SecretReader;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -22,9 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Sends messages to one address, over connections of its own that are kept. It follows no redirect, reads no more of an answer than is needed to use the connection
@@ -105,43 +97,17 @@ final class HttpSender implements AutoCloseable {
     }
 
     private Answer exchange(HttpClient over, RequestOptions options, byte[] body) throws InterruptedException {
-        AtomicReference<HttpClientRequest> sent = new AtomicReference<>();
-        AtomicBoolean left = new AtomicBoolean();
-        Future<Answer> answer = over.request(options).compose(request -> {
-            sent.set(request);
-            if (left.get()) {
-                // A connection was free too late. Who would end a request that nobody waits for? It would keep the connection for ever.
-                Promise<Answer> end = Promise.promise();
-                request.exceptionHandler(end::tryFail).reset();
-                return end.future();
-            }
-            // Chained in the event loop: chained in this thread, an answer might have ended before anybody reads it.
-            return request.send(Buffer.buffer(body)).compose(this::read);
-        });
+        HttpCall call = new HttpCall(over, options, Optional.of(Buffer.buffer(body)), ANSWER_BYTES);
         try {
-            return answer.toCompletionStage().toCompletableFuture().get(terms.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            HttpCall.Reply reply = call.reply().toCompletionStage().toCompletableFuture().get(terms.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            return Answer.of(terms.field(), reply.status(), reply.retryAfter(), clock.instant());
         } catch (TimeoutException e) {
             return Answer.retry("the receiver did not answer within " + terms.timeout().toMillis() + " ms");
         } catch (ExecutionException e) {
             return Answer.retry("the receiver cannot be reached: " + Outbound.reason(e.getCause()));
         } finally {
-            left.set(true);
-            Optional.ofNullable(sent.get()).filter(request -> !answer.isComplete()).ifPresent(HttpClientRequest::reset);
+            call.leave();
         }
-    }
-
-    private Future<Answer> read(HttpClientResponse response) {
-        Answer answer = Answer.of(terms.field(), response.statusCode(), response.getHeader(HttpHeaders.RETRY_AFTER), clock.instant());
-        Promise<Answer> read = Promise.promise();
-        AtomicLong bytes = new AtomicLong();
-        response.handler(chunk -> {
-            if (bytes.addAndGet(chunk.length()) > ANSWER_BYTES && read.tryComplete(answer)) {
-                response.request().connection().close();
-            }
-        });
-        response.endHandler(end -> read.tryComplete(answer));
-        response.exceptionHandler(read::tryFail);
-        return read.future();
     }
 
     /** Ends its connections; what is on its way fails at once, and so does what comes later. */

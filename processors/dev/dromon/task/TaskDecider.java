@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides a task from its Job, or from the answer that it waits for. A task that has ended stays as it is, whatever becomes of its Job. Pure; never throws.
+ * Decides a task from its Job, or from the answer that it waits for, or when what is called for it takes too long. A task that has ended stays as it is, whatever becomes of its Job. Pure; never throws.
  * Rules: docs/concepts.md, tasks.
  */
 public final class TaskDecider {
@@ -21,7 +21,7 @@ public final class TaskDecider {
 
     private static final String SUSPENDED = "Suspended";
     /** Reasons of a task that goes on by itself, or when whoever was asked answers. */
-    private static final Set<String> WAITS = Set.of(JOB_SUSPENDED, "WaitingForAnswer", "RequestNotTaken");
+    private static final Set<String> WAITS = Set.of(JOB_SUSPENDED, "WaitingForAnswer", "RequestNotTaken", "AttemptFailed");
 
     private TaskDecider() {
     }
@@ -41,6 +41,9 @@ public final class TaskDecider {
         if (before.callback().isPresent()) {
             return new TaskDecision(TaskDecision.Act.NONE, answered(seen, before.callback().get()));
         }
+        if (before.call().isPresent()) {
+            return new TaskDecision(TaskDecision.Act.NONE, called(seen, before.call().get()));
+        }
         if (seen.job().isPresent()) {
             return new TaskDecision(TaskDecision.Act.NONE, follow(seen, seen.job().get()));
         }
@@ -54,6 +57,9 @@ public final class TaskDecider {
         }
         if (seen.question().isPresent()) {
             return new TaskDecision(TaskDecision.Act.NONE, asking(seen, seen.question().get()));
+        }
+        if (seen.calling().isPresent()) {
+            return new TaskDecision(TaskDecision.Act.NONE, calling(seen, seen.calling().get()));
         }
         return new TaskDecision(TaskDecision.Act.CREATE_JOB, running(seen));
     }
@@ -109,10 +115,25 @@ public final class TaskDecider {
         return ended(seen, State.FAILED, "CallbackTimeout", "no answer came until " + callback.deadline().truncatedTo(ChronoUnit.SECONDS) + unsent);
     }
 
-    /** How long nothing can happen to the task but that somebody answers; empty when it does not wait for that. */
+    /** Nothing is called before this is recorded. */
+    private static TaskStatus calling(TaskObservation seen, TaskObservation.Calling wanted) {
+        Call call = new Call(wanted.task(), seen.now().plus(wanted.timeout()));
+        return new TaskStatus(State.PROGRESSING, "", "", "", started(seen), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(call));
+    }
+
+    /** How an attempt ended is decided where it is seen. */
+    private static TaskStatus called(TaskObservation seen, Call call) {
+        if (seen.now().isBefore(call.deadline())) {
+            return seen.status();
+        }
+        String last = seen.status().message().isEmpty() ? "" : "; before: " + seen.status().message();
+        return ended(seen, State.FAILED, "DeadlineExceeded", "there was no verdict until " + call.deadline().truncatedTo(ChronoUnit.SECONDS) + ", in attempt " + call.attempt() + last);
+    }
+
+    /** How long nothing can happen to the task but that somebody answers, or what was called ends; empty when it waits for neither. */
     public static Optional<Duration> untilDeadline(TaskStatus status, Instant now) {
-        return status.callback().filter(c -> !status.state().completed() && c.answer().isEmpty()).map(c -> Duration.between(now, c.deadline()))
-                .map(d -> d.isNegative() ? Duration.ZERO : d);
+        Optional<Instant> deadline = status.callback().filter(c -> c.answer().isEmpty()).map(Callback::deadline).or(() -> status.call().map(Call::deadline));
+        return deadline.filter(d -> !status.state().completed()).map(d -> Duration.between(now, d)).map(d -> d.isNegative() ? Duration.ZERO : d);
     }
 
     /** Whether a reason names a wait for which nobody of those who run the cluster has to act. */
@@ -126,7 +147,7 @@ public final class TaskDecider {
 
     private static TaskStatus ended(TaskObservation seen, State state, String reason, String message) {
         String job = seen.job().isPresent() ? seen.jobName() : seen.status().jobName();
-        return new TaskStatus(state, job, reason, TaskStatus.cut(message), started(seen), Optional.of(seen.now()), seen.status().callback());
+        return new TaskStatus(state, job, reason, TaskStatus.cut(message), started(seen), Optional.of(seen.now()), seen.status().callback(), seen.status().outcome(), seen.status().call());
     }
 
     private static Optional<Instant> started(TaskObservation seen) {

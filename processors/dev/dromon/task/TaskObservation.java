@@ -15,12 +15,13 @@ import java.util.Set;
  * @param job       its Job; empty when there is none
  * @param problem   why a Job cannot be made of its definition, or nobody asked; empty when it can
  * @param cancelled why the task must not run (any more); empty when it may
- * @param question  what its definition wants asked instead of a Job; empty when it wants a Job
+ * @param question  what its definition wants asked instead of a Job; empty when it wants nothing asked
+ * @param calling   what its definition wants called instead of a Job; empty when it wants nothing called
  * @param last      what the pods of its Job tell of its end; empty before that, and when nothing is known
  * @param now       time of this look, microseconds
  */
 public record TaskObservation(TaskStatus status, String jobName, Optional<Job> job, Optional<Blocker> problem, Optional<String> cancelled, Optional<Question> question,
-        Optional<LastAttempt> last, Instant now) {
+        Optional<Calling> calling, Optional<LastAttempt> last, Instant now) {
 
     /**
      * Something that somebody outside is asked.
@@ -31,14 +32,23 @@ public record TaskObservation(TaskStatus status, String jobName, Optional<Job> j
     public record Question(Duration timeout, String tokenHash) {
     }
 
+    /**
+     * Something that Dromon itself calls.
+     *
+     * @param timeout longest time from the record of the first attempt to a verdict
+     * @param task    uid of the task
+     */
+    public record Calling(Duration timeout, String task) {
+    }
+
     /** A task whose definition wants a Job. */
     public TaskObservation(TaskStatus status, String jobName, Optional<Job> job, Optional<Blocker> problem, Optional<String> cancelled, Instant now) {
         this(status, jobName, job, problem, cancelled, Optional.empty(), now);
     }
 
-    /** A task whose Job has not ended, or tells nothing of its pods. */
+    /** A task whose definition wants nothing called, and whose Job has not ended or tells nothing of its pods. */
     public TaskObservation(TaskStatus status, String jobName, Optional<Job> job, Optional<Blocker> problem, Optional<String> cancelled, Optional<Question> question, Instant now) {
-        this(status, jobName, job, problem, cancelled, question, Optional.empty(), now);
+        this(status, jobName, job, problem, cancelled, question, Optional.empty(), Optional.empty(), now);
     }
 
     /** Whether its Job has ended and that is to be recorded. */
@@ -48,23 +58,32 @@ public record TaskObservation(TaskStatus status, String jobName, Optional<Job> j
 
     /** Whether it is to ask somebody as soon as there is a token. */
     public boolean asks() {
-        boolean begun = status.callback().isPresent() || job.isPresent() || !status.jobName().isEmpty() || status.state().completed();
-        return question.isPresent() && !begun && problem.isEmpty() && cancelled.isEmpty();
+        return question.isPresent() && fresh();
+    }
+
+    /** Whether it is to call something as soon as that can be called. */
+    public boolean calls() {
+        return calling.isPresent() && fresh();
+    }
+
+    private boolean fresh() {
+        boolean begun = status.callback().isPresent() || status.call().isPresent() || job.isPresent() || !status.jobName().isEmpty() || status.state().completed();
+        return !begun && problem.isEmpty() && cancelled.isEmpty();
     }
 
     /** The same with the hash of the token. */
     public TaskObservation withToken(String tokenHash) {
-        return new TaskObservation(status, jobName, job, problem, cancelled, question.map(q -> new Question(q.timeout(), tokenHash)), last, now);
+        return new TaskObservation(status, jobName, job, problem, cancelled, question.map(q -> new Question(q.timeout(), tokenHash)), calling, last, now);
     }
 
     /** The same with a problem. */
     public TaskObservation withProblem(Blocker found) {
-        return new TaskObservation(status, jobName, job, Optional.of(found), cancelled, question, last, now);
+        return new TaskObservation(status, jobName, job, Optional.of(found), cancelled, question, calling, last, now);
     }
 
     /** The same with what the pods of its Job tell. */
     public TaskObservation withLast(LastAttempt attempt) {
-        return new TaskObservation(status, jobName, job, problem, cancelled, question, Optional.of(attempt), now);
+        return new TaskObservation(status, jobName, job, problem, cancelled, question, calling, Optional.of(attempt), now);
     }
 
     /**

@@ -13,11 +13,12 @@ public final class CheckRoutes extends RouteBuilder {
         from("direct:evaluation").routeId("evaluation").routeGroup("checks").routeDescription("Creates the KeptnEvaluation of a check and looks at it")
                 .process("evaluationCreate").id("evaluation-create");
 
-        from("{{dromon.endpoint.tasks}}").routeId("reconcile-task").routeGroup("checks").routeDescription("Runs a task as a Job, once, or lets it wait for its answer")
+        from("{{dromon.endpoint.tasks}}").routeId("reconcile-task").routeGroup("checks").routeDescription("Runs a task as a Job, once, or lets it wait for its answer or its call")
                 .filter(body().isNotNull()).id("reconcile-task-exists")
                     .process("taskGather").id("reconcile-task-gather")
                     .process("callbackToken").id("reconcile-task-token")
                     .process("taskEnding").id("reconcile-task-ending")
+                    .process("callCheck").id("reconcile-task-call")
                     .process("task").id("reconcile-task-act")
                 .end();
 

@@ -36,7 +36,7 @@ class ArchitectureTest {
 
     private static final String[] CORE = packages("model", "phase", "task", "evaluation", "analysis", "deployment", "gate", "discovery", "event");
     private static final String[] DECIDERS = packages("phase", "task", "evaluation", "analysis", "deployment", "gate", "discovery");
-    private static final String[] EDGES = packages("sink", "http", "callback", "hook", "admission", "metric", "query", "sight");
+    private static final String[] EDGES = packages("sink", "http", "callback", "call", "hook", "admission", "metric", "query", "sight");
     private static final String[] INPUT_AND_OUTPUT = {"java.io..", "java.net..", "java.nio.channels..", "java.nio.file..", "java.lang.reflect..", "java.sql..", "java.util.concurrent..",
         "java.util.logging..", "javax.."};
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The process as its user starts it. */
 class MainTest {
@@ -25,6 +27,13 @@ class MainTest {
             assertThat(refused("-Ddromon.http.port=" + taken.getLocalPort()))
                     .contains("expected a free port for setting dromon.http.port, found that " + taken.getLocalPort() + " cannot be listened on");
         }
+    }
+
+    @Test
+    void aBrokenFileOfRoutesStopsTheStartWithOneLineAndCode2(@TempDir Path routes) throws Exception {
+        Files.writeString(routes.resolve("broken.yaml"), "- route: {from: {uri: 'direct:x', steps: [{nonsense: {}}]}}");
+
+        assertThat(refused("-Ddromon.camel.routes=" + routes)).contains("expected Camel YAML routes in " + routes.resolve("broken.yaml"), "Unknown node id: nonsense");
     }
 
     private static String refused(String... settings) throws Exception {

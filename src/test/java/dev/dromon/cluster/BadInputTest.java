@@ -15,8 +15,8 @@ class BadInputTest extends FlowTest {
 
     static Stream<Arguments> wrong() {
         return Stream.of(
-                Arguments.of("no runtime", "KeptnTaskDefinition", "{retries: 1}", "spec needs one of container, deno, python and callback"),
-                Arguments.of("two runtimes", "KeptnTaskDefinition", "{container: {name: a, image: b}, deno: {inline: {code: x}}}", "spec takes only one of container, deno, python and callback"),
+                Arguments.of("no runtime", "KeptnTaskDefinition", "{retries: 1}", "spec needs one of container, deno, python, callback, http and camel"),
+                Arguments.of("two runtimes", "KeptnTaskDefinition", "{container: {name: a, image: b}, deno: {inline: {code: x}}}", "spec takes only one of container, deno, python, callback, http and camel"),
                 Arguments.of("no code", "KeptnTaskDefinition", "{deno: {parameters: {map: {a: b}}}}", "deno needs its code"),
                 Arguments.of("bad address", "KeptnTaskDefinition", "{python: {httpRef: {url: \"ftp://example.org/x\"}}}", "python.httpRef.url must be an address"),
                 Arguments.of("bad duration", "KeptnTaskDefinition", "{timeout: five minutes, container: {name: a, image: b}}", "timeout must be a number with a unit"),

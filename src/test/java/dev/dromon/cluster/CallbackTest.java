@@ -394,7 +394,7 @@ class CallbackTest extends CallbackFlow {
         "callback: {sink: a, timeout: 500ms} | callback.timeout must be at least 1s",
         "callback: {sink: a, timeout: soon} | callback.timeout must be a number with a unit",
         "callback: {sink: \"\"} | spec.callback.sink",
-        "callback: {sink: a}, container: {name: a, image: b} | spec takes only one of container, deno, python and callback"})
+        "callback: {sink: a}, container: {name: a, image: b} | spec takes only one of container, deno, python, callback, http and camel"})
     void whatIsNoCallbackIsRefused(String spec, String sentence) {
         String definition = "apiVersion: lifecycle.keptn.sh/v1\nkind: KeptnTaskDefinition\nmetadata: {name: wrong}\nspec: {" + spec + "}\n";
 

@@ -36,7 +36,7 @@ class KilledCallbackTest extends ReplicaFlow {
     /** Nothing can be sent while the sink is not there. */
     @Test
     void whatWasRecordedAndNotSentIsSentWithTheTokenThatWasRecorded() throws Exception {
-        try (Receiver receiver = new Receiver(); Replica replica = new Replica(stage, "asking", Integer.toString(port)).start()) {
+        try (Receiver receiver = new Receiver(); Replica replica = new Replica(stage, "asking", "dromon.http.port=" + port).start()) {
             deployAsking();
             eventually(() -> assertThat(task("Progressing").getStatus().reason).isEqualTo("CallbackSinkUnavailable"));
             replica.kill();
@@ -56,7 +56,7 @@ class KilledCallbackTest extends ReplicaFlow {
 
     @Test
     void whatWasSentAndNotNotedIsTheSameRequestAgain() throws Exception {
-        try (Receiver receiver = new Receiver(); Replica replica = new Replica(stage, "asking", Integer.toString(port)).start()) {
+        try (Receiver receiver = new Receiver(); Replica replica = new Replica(stage, "asking", "dromon.http.port=" + port).start()) {
             receiver.behave(Behaviour.hang());
             apply(sink(receiver));
             deployAsking();

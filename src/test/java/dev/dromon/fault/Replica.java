@@ -31,16 +31,11 @@ final class Replica implements AutoCloseable {
     private final Thread orphan;
     private ZonedDateTime started;
 
-    /** One that does not run yet. The identity is the pod's name in a cluster: a container that is restarted keeps it. */
-    Replica(Stage stage, String identity) {
-        this(stage, identity, "");
-    }
-
-    /** One that serves HTTP on that port of this machine; on none when it is empty. */
-    Replica(Stage stage, String identity, String port) {
+    /** One that does not run yet. The identity is the pod's name in a cluster: a container that is restarted keeps it. Further settings are {@code key=value}. */
+    Replica(Stage stage, String identity, String... settings) {
         this.stage = stage;
         this.identity = identity;
-        this.process = new RuntimeProcess(command(identity, port), kubeconfig(stage, identity), log(identity));
+        this.process = new RuntimeProcess(command(identity, settings), kubeconfig(stage, identity), log(identity));
         this.orphan = new Thread(process::close);
     }
 
@@ -54,10 +49,11 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    private static String command(String identity, String port) {
+    private static String command(String identity, String... settings) {
         String path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).filter(p -> !p.contains("test-classes")).collect(Collectors.joining(File.pathSeparator));
         return String.join(" ", List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m",
-                "-Ddromon.leader.enabled=true", "-Ddromon.http.port=" + port, "-Ddromon.identity=" + identity, "-cp", "'" + path + "'", "dev.dromon.app.Main"));
+                "-Ddromon.leader.enabled=true", "-Ddromon.http.port=", "-Ddromon.identity=" + identity,
+                Arrays.stream(settings).map(setting -> "-D" + setting).collect(Collectors.joining(" ")), "-cp", "'" + path + "'", "dev.dromon.app.Main"));
     }
 
     private static Path kubeconfig(Stage stage, String identity) {

@@ -42,13 +42,13 @@ class TwoReplicasTest extends ReplicaFlow {
     private final List<Integer> ports = List.of(free(), free());
 
     private Replica leader() {
-        Replica leader = new Replica(stage, "leading", Integer.toString(ports.get(0))).start();
+        Replica leader = new Replica(stage, "leading", "dromon.http.port=" + ports.get(0)).start();
         leader.awaitLeading();
         return leader;
     }
 
     private Replica follower() {
-        return new Replica(stage, "following", Integer.toString(ports.get(1))).start();
+        return new Replica(stage, "following", "dromon.http.port=" + ports.get(1)).start();
     }
 
     private static String id(int number) {
