@@ -22,7 +22,7 @@ class EvaluationFlowTest extends FlowTest {
         measure("load", "1", old);
         apply(Manifests.deployment("web", "1.0", "pre-deployment-evaluations", "calm"));
 
-        eventually(() -> assertThat(evaluations()).singleElement().satisfies(e -> assertThat(e.getStatus().objectives).singleElement()
+        eventually(() -> assertThat(evaluations()).singleElement().satisfies(e -> assertThat(e.getStatus()).isNotNull()).satisfies(e -> assertThat(e.getStatus().objectives).singleElement()
                 .satisfies(o -> assertThat(o.message).contains("value '1' does not count", "twice the fetch interval of 3600s"))));
         held("web", "1.0");
 
