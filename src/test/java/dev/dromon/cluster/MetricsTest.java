@@ -97,7 +97,7 @@ class MetricsTest extends FlowTest {
                 """);
         apply(Manifests.deployment("web", "1.0", "pre-deployment-evaluations", "calm"));
         held("web", "1.0");
-        eventually(() -> assertThat(metric("load").getStatus().value).isEqualTo("9"));
+        eventually(() -> assertThat(metric("load").getStatus()).satisfies(s -> assertThat(s).isNotNull()).satisfies(s -> assertThat(s.value).isEqualTo("9")));
         staysHeld("web", "1.0", Duration.ofSeconds(3));
 
         tells("4");
