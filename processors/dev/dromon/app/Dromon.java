@@ -2,6 +2,7 @@ package dev.dromon.app;
 
 import dev.dromon.call.UserRoutes;
 import dev.dromon.http.HttpServer;
+import dev.dromon.kube.KubeCaches;
 import dev.dromon.kube.KubeClients;
 import dev.dromon.kube.LeaderGate;
 import dev.dromon.routes.AnalysisRoutes;
@@ -19,12 +20,12 @@ import dev.dromon.routes.MetricRoutes;
 import dev.dromon.routes.PhaseRoutes;
 import dev.dromon.routes.PodRoutes;
 import dev.dromon.routes.QueryRoutes;
-import dev.dromon.routes.SightRoutes;
 import dev.dromon.routes.SinkRoutes;
+import dev.dromon.routes.TelemetryRoutes;
 import dev.dromon.routes.VersionRoutes;
 import dev.dromon.routes.WebhookTriggerRoutes;
 import dev.dromon.routes.WorkloadRoutes;
-import dev.dromon.sight.Sight;
+import dev.dromon.telemetry.Telemetry;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,36 +50,36 @@ public final class Dromon implements AutoCloseable {
     private final Wiring wiring;
     private final Optional<KubernetesClient> leaseClient;
     private final Optional<HttpServer> server;
-    private final Sight sight;
+    private final Telemetry telemetry;
 
     /**
      * Checks the settings (keys of docs/reference/settings.md; absent ones have their defaults) and makes everything ready; nothing runs yet. The client stays the
      * caller's. A setting that cannot be used is refused with {@link Config.InvalidSettingException}, routes of the operator with {@link UserRoutes.UnusableRoutesException}.
      */
     public Dromon(Properties settings, KubernetesClient client) {
-        this(settings, client, new Sight());
+        this(settings, client, new Telemetry());
     }
 
-    /** The same; what listens to the client's requests is the given sight, which is closed with this. */
-    public Dromon(Properties settings, KubernetesClient client, Sight sight) {
-        this(settings, client, InstantSource.system(), sight);
+    /** The same; what listens to the client's requests is the given telemetry, which is closed with this. */
+    public Dromon(Properties settings, KubernetesClient client, Telemetry telemetry) {
+        this(settings, client, InstantSource.system(), telemetry);
     }
 
     /** As the first, with a wall clock of one's own; it may be set at any time, which is followed slowly, without a jump. */
     public Dromon(Properties settings, KubernetesClient client, InstantSource clock) {
-        this(settings, client, clock, new Sight());
+        this(settings, client, clock, new Telemetry());
     }
 
-    private Dromon(Properties settings, KubernetesClient client, InstantSource clock, Sight sight) {
-        this.sight = sight;
+    private Dromon(Properties settings, KubernetesClient client, InstantSource clock, Telemetry telemetry) {
+        this.telemetry = telemetry;
         Properties all = defaults();
         all.putAll(settings);
         Config config = Config.of(all);
-        this.wiring = new Wiring(config, client, new SteadyClock(clock, System::nanoTime), sight);
-        this.leaseClient = config.leader().map(terms -> KubeClients.leasing(client.getConfiguration(), (int) terms.retry().toMillis(), sight.requests()));
+        this.wiring = new Wiring(config, client, new SteadyClock(clock, System::nanoTime), telemetry);
+        this.leaseClient = config.leader().map(terms -> KubeClients.leasing(client.getConfiguration(), (int) terms.retry().toMillis(), telemetry.requests()));
         config.leader().ifPresent(terms -> wiring.component().setLeaderGate(new LeaderGate(leaseClient.orElseThrow(), terms)));
         this.server = config.httpPort().map(port -> new HttpServer(port, HTTP_THREADS));
-        server.ifPresent(http -> camel.addMainListener(new Listening(http)));
+        camel.addMainListener(new Beginning(server, wiring.caches()));
         camel.setDefaultPropertyPlaceholderLocation("false");
         all.stringPropertyNames().forEach(key -> camel.addInitialProperty(key, all.getProperty(key)));
         camel.bind("kubernetesClient", client);
@@ -106,7 +107,7 @@ public final class Dromon implements AutoCloseable {
 
     /** Those that answer HTTP requests; they need the server. */
     public static List<RouteBuilder> httpRoutes() {
-        return List.of(new QueryRoutes(), new HookRoutes(), new AnswerRoutes(), new SightRoutes());
+        return List.of(new QueryRoutes(), new HookRoutes(), new AnswerRoutes(), new TelemetryRoutes());
     }
 
     /** The settings that hold when nothing else is said. */
@@ -145,21 +146,24 @@ public final class Dromon implements AutoCloseable {
         wiring.caches().close();
         leaseClient.ifPresent(KubernetesClient::close);
         server.ifPresent(HttpServer::close);
-        sight.close();
+        telemetry.close();
     }
 
-    /** The server listens before the routes that are behind it start. */
-    private static final class Listening extends MainListenerSupport {
+    /** The server listens before the routes that are behind it start. The caches begin when nothing can be refused any more, and fill while the routes are made. */
+    private static final class Beginning extends MainListenerSupport {
 
-        private final HttpServer server;
+        private final Optional<HttpServer> server;
+        private final KubeCaches caches;
 
-        Listening(HttpServer server) {
+        Beginning(Optional<HttpServer> server, KubeCaches caches) {
             this.server = server;
+            this.caches = caches;
         }
 
         @Override
         public void beforeInitialize(BaseMainSupport main) {
-            server.serve(main.getCamelContext());
+            server.ifPresent(http -> http.serve(main.getCamelContext()));
+            caches.start();
         }
     }
 }

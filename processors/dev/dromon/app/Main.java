@@ -3,7 +3,7 @@ package dev.dromon.app;
 import dev.dromon.call.UserRoutes;
 import dev.dromon.http.HttpServer;
 import dev.dromon.kube.KubeClients;
-import dev.dromon.sight.Sight;
+import dev.dromon.telemetry.Telemetry;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
@@ -25,9 +25,9 @@ public final class Main {
         if (!unknown.isEmpty()) {
             LOG.warn("these environment variables are no settings of Dromon and are ignored names={}", unknown);
         }
-        Sight sight = new Sight();
-        try (KubernetesClient client = KubeClients.reconciling(Config.autoConfigure(null), sight.requests());
-                Dromon dromon = new Dromon(dev.dromon.app.Config.overlaid(Dromon.defaults(), System.getenv(), System.getProperties()), client, sight)) {
+        Telemetry telemetry = new Telemetry();
+        try (KubernetesClient client = KubeClients.reconciling(Config.autoConfigure(null), telemetry.requests());
+                Dromon dromon = new Dromon(dev.dromon.app.Config.overlaid(Dromon.defaults(), System.getenv(), System.getProperties()), client, telemetry)) {
             dromon.run();
         } catch (dev.dromon.app.Config.InvalidSettingException | UserRoutes.UnusableRoutesException | HttpServer.CannotListenException e) {
             LOG.error("{}", e.getMessage());

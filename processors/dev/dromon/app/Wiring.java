@@ -72,9 +72,6 @@ import dev.dromon.metric.MetricsProviders;
 import dev.dromon.metric.ProviderValues;
 import dev.dromon.query.EventApi;
 import dev.dromon.query.MetricResponder;
-import dev.dromon.sight.HealthResponder;
-import dev.dromon.sight.MetricsResponder;
-import dev.dromon.sight.Sight;
 import dev.dromon.sink.DeliveryAccount;
 import dev.dromon.sink.EventSinks;
 import dev.dromon.sink.FedSinks;
@@ -95,6 +92,9 @@ import dev.dromon.sink.SinkOutboxReader;
 import dev.dromon.sink.SinkServeProcessor;
 import dev.dromon.sink.SinkStatusProcessor;
 import dev.dromon.sink.SinkTakenProcessor;
+import dev.dromon.telemetry.HealthResponder;
+import dev.dromon.telemetry.MetricsResponder;
+import dev.dromon.telemetry.Telemetry;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -116,7 +116,7 @@ final class Wiring {
     private final Config config;
     private final KubernetesClient client;
     private final InstantSource clock;
-    private final Sight sight;
+    private final Telemetry telemetry;
     private final KubeCaches caches;
     private final ClusterWriter writer;
     private final Versions versions;
@@ -132,12 +132,13 @@ final class Wiring {
     private final FlowReader flows;
     private final Optional<UserRoutes> userRoutes;
 
-    Wiring(Config config, KubernetesClient client, InstantSource clock, Sight sight) {
-        this.sight = sight;
+    Wiring(Config config, KubernetesClient client, InstantSource clock, Telemetry telemetry) {
+        this.telemetry = telemetry;
         this.config = config;
         this.client = client;
         this.clock = clock;
         this.caches = new KubeCaches(client, Kinds.all(), config.watchNamespace(), PAGE);
+        caches.hold();
         this.writer = new ClusterWriter(client, caches);
         this.versions = new Versions(caches);
         this.flows = new FlowReader(caches, subjects, config.cluster());
@@ -152,7 +153,7 @@ final class Wiring {
         KubeComponent component = new KubeComponent();
         component.setCaches(caches);
         this.fedSinks = new FedSinks(eventSinks, sink -> component.ask("event-sink-status", sink));
-        component.setListener(sight.loops());
+        component.setListener(telemetry.loops());
         beans.put("kube", component);
         triggers();
         settled();
@@ -203,7 +204,7 @@ final class Wiring {
 
     private void pods() {
         beans.put("podGather", new PodGather(caches, versions));
-        beans.put("podRelease", new PodReleaseProcessor(writer, sight.flow(), clock));
+        beans.put("podRelease", new PodReleaseProcessor(writer, telemetry.flow(), clock));
         beans.put("podApproval", new ApprovalProcessor(writer, caches));
         HoldMemory memory = new HoldMemory();
         beans.put("podHold", new HoldReader(subjects, memory, clock));
@@ -230,7 +231,7 @@ final class Wiring {
 
     private void lost(HasMetadata version, UntoldEvents.Missing missing) {
         eventSinks.lost(missing.sink(), missing.events());
-        sight.deliveries().lost(missing.sink(), missing.events());
+        telemetry.deliveries().lost(missing.sink(), missing.events());
     }
 
     private void runs() {
@@ -242,22 +243,22 @@ final class Wiring {
         beans.put("taskCreate", new CheckCreateProcessor(factory::task, writer, reader));
         beans.put("evaluationCreate", new CheckCreateProcessor(factory::evaluation, writer, reader));
         beans.put("checkAggregation", new CheckAggregation());
-        beans.put("runCommit", new RunCommitProcessor(writer, ledger, sight.flow()));
+        beans.put("runCommit", new RunCommitProcessor(writer, ledger, telemetry.flow()));
         beans.put("interventionDone", new InterventionProcessor(writer));
     }
 
     private void checks() {
         beans.put("taskGather", new TaskGather(caches, definitions, clock));
         beans.put("taskEnding", new TaskEndingProcessor(writer, caches));
-        beans.put("task", new TaskProcessor(writer, new JobFactory(config.images()), caches, sight.flow()));
+        beans.put("task", new TaskProcessor(writer, new JobFactory(config.images()), caches, telemetry.flow()));
         beans.put("evaluationGather", new EvaluationGather(caches, definitions, clock));
-        beans.put("evaluation", new EvaluationProcessor(writer, sight.flow()));
+        beans.put("evaluation", new EvaluationProcessor(writer, telemetry.flow()));
     }
 
     private void events() {
         String sink = KubernetesEventSink.NAME;
         beans.put("outboxRead", new OutboxReader(sink, ledger, config.naming(), subjects));
-        beans.put("outboxWrite", new OutboxWriter(sink, ledger, writer, sight.deliveries()));
+        beans.put("outboxWrite", new OutboxWriter(sink, ledger, writer, telemetry.deliveries()));
         beans.put("appOutboxForget", new OutboxForgetter("KeptnAppVersion", ledger));
         beans.put("workloadOutboxForget", new OutboxForgetter("KeptnWorkloadVersion", ledger));
         beans.put("kubernetesEvent", new KubernetesEventSink(client, config.identity()));
@@ -269,7 +270,7 @@ final class Wiring {
         SinkOutboxReader.Source source = new SinkOutboxReader.Source(outbox, versions::all, versions::heard, flows::of);
         beans.put("eventSinks", eventSinks);
         beans.put("sinkServe", new SinkServeProcessor(eventSinks, account));
-        beans.put("sinkStatus", new SinkStatusProcessor(eventSinks, fedSinks, writer, client.getKubernetesSerialization(), clock, sight.deliveries()));
+        beans.put("sinkStatus", new SinkStatusProcessor(eventSinks, fedSinks, writer, client.getKubernetesSerialization(), clock, telemetry.deliveries()));
         beans.put("keptnConfigSink", new KeptnConfigSinkProcessor(writer, settings, caches));
         beans.put("sinkOutboxRead", new SinkOutboxReader(eventSinks, source, config.naming(), clock));
         beans.put("httpDeliver", new HttpDeliverProcessor(eventSinks));
@@ -329,7 +330,7 @@ final class Wiring {
     }
 
     private void http(KubeComponent component) {
-        beans.put("metrics", new ResponderProcessor("GET", new MetricsResponder(sight, new MetricsResponder.Source(component, caches, sinks, eventSinks))));
+        beans.put("metrics", new ResponderProcessor("GET", new MetricsResponder(telemetry, new MetricsResponder.Source(component, caches, sinks, eventSinks))));
         beans.put("live", new ResponderProcessor("GET", HealthResponder.live(component::getCamelContext)));
         beans.put("ready", new ResponderProcessor("GET", HealthResponder.ready(component::getCamelContext)));
         EventApi events = new EventApi(new EventApi.Source(caches, flows, config.naming(), config.watchNamespace()), client);

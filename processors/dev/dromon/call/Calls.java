@@ -12,8 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The attempts that this process has begun, by the key of their task, and how they ended: memory, lost with the process, which then begins them again with the same
@@ -21,13 +19,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Calls extends LifecycleStrategySupport {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
     private static final int ROOM = 128;
     /** One namespace whose servers hang leaves room for others. */
     private static final int ROOM_OF_NAMESPACE = 32;
 
     private final Consumer<String> ask;
-    private final AutoCloseable connections;
+    private final Runnable close;
     private final Map<String, Attempt> attempts = new HashMap<>();
     private final Set<String> waiting = new LinkedHashSet<>();
     private boolean closed;
@@ -52,10 +49,10 @@ public final class Calls extends LifecycleStrategySupport {
         }
     }
 
-    /** Whoever is given the key of a task must only enqueue; the connections are closed when the process ends, after nobody listens to what they say any more. */
-    Calls(Consumer<String> ask, AutoCloseable connections) {
+    /** Whoever is given the key of a task must only enqueue; close ends all connections when the process ends, after nobody listens to what they say any more. */
+    Calls(Consumer<String> ask, Runnable close) {
         this.ask = ask;
-        this.connections = connections;
+        this.close = close;
     }
 
     /** How the attempt ended; empty when it has not, or has not begun here. */
@@ -132,10 +129,6 @@ public final class Calls extends LifecycleStrategySupport {
             closed = true;
             attempts.clear();
         }
-        try {
-            connections.close();
-        } catch (Exception e) {
-            LOG.warn("connections of calls cannot be closed", e);
-        }
+        close.run();
     }
 }

@@ -59,8 +59,8 @@ public final class UserRoutes implements AutoCloseable {
 
         private static final long serialVersionUID = 1L;
 
-        UnusableRoutesException(String message) {
-            super(message);
+        UnusableRoutesException(String message, Throwable cause) {
+            super(message, cause);
         }
     }
 
@@ -93,7 +93,7 @@ public final class UserRoutes implements AutoCloseable {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(Files::isRegularFile).filter(file -> file.getFileName().toString().matches("[^.].*[.]ya?ml")).sorted().toList();
         } catch (IOException e) {
-            throw new UnusableRoutesException("expected a directory of Camel YAML routes for setting dromon.camel.routes, found that " + directory + " cannot be listed; correct it");
+            throw new UnusableRoutesException("expected a directory of Camel YAML routes for setting dromon.camel.routes, found that " + directory + " cannot be listed; correct it", e);
         }
     }
 
@@ -102,10 +102,10 @@ public final class UserRoutes implements AutoCloseable {
         try {
             PluginHelper.getRoutesLoader(context.getCamelContextExtension()).loadRoutes(ResourceHelper.fromString(file.getFileName().toString(), Files.readString(file)));
         } catch (Exception e) {
-            throw unusable(file.toString(), whole(e));
+            throw unusable(file.toString(), whole(e), e);
         }
         if (definitions() == before) {
-            throw unusable(file.toString(), "no route");
+            throw unusable(file.toString(), "no route", null);
         }
     }
 
@@ -113,8 +113,8 @@ public final class UserRoutes implements AutoCloseable {
         return context.getRouteDefinitions().size() + context.getRouteTemplateDefinitions().size() + context.getRouteConfigurationDefinitions().size();
     }
 
-    private static UnusableRoutesException unusable(String where, String found) {
-        return new UnusableRoutesException("expected Camel YAML routes in " + where + ", because setting dromon.camel.routes names it, found: " + found + "; correct it");
+    private static UnusableRoutesException unusable(String where, String found, Throwable cause) {
+        return new UnusableRoutesException("expected Camel YAML routes in " + where + ", because setting dromon.camel.routes names it, found: " + found + "; correct it", cause);
     }
 
     /** Begins to serve. Throws {@link UnusableRoutesException}. */
@@ -123,7 +123,7 @@ public final class UserRoutes implements AutoCloseable {
             context.start();
             template = context.createProducerTemplate();
         } catch (Exception e) {
-            throw unusable("the directory", whole(e));
+            throw unusable("the directory", whole(e), e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.dromon.kube;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One cache per kind, shared by everyone who reads it; each starts at its first use. Closed once, it cannot be started again. */
+/** One cache per kind, shared by everyone who reads it; each starts at its first use, unless they are held. Closed once, it cannot be started again. */
 public final class KubeCaches implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KubeCaches.class);
@@ -29,6 +30,8 @@ public final class KubeCaches implements AutoCloseable {
     private final Map<Class<?>, KindCache<?>> caches = new ConcurrentHashMap<>();
     private final Collection<KindCache<?>> singles = new ConcurrentLinkedQueue<>();
     private final Collection<InstallationWatch> watches = new ConcurrentLinkedQueue<>();
+    private final List<Runnable> held = new ArrayList<>();
+    private boolean holding;
     private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor(KubeCaches::daemon);
 
     /**
@@ -77,6 +80,26 @@ public final class KubeCaches implements AutoCloseable {
         return (KindCache<T>) caches.computeIfAbsent(type, t -> start((ResourceKind<T>) kinds.get(t), type));
     }
 
+    /** Caches that are used from now on wait for {@link #start}: nothing is asked of the API server before it is certain that this process can work. */
+    public synchronized void hold() {
+        holding = true;
+    }
+
+    /** Starts those that have waited; others start at their first use again. */
+    public synchronized void start() {
+        holding = false;
+        held.forEach(Runnable::run);
+        held.clear();
+    }
+
+    private synchronized void whenNotHeld(Runnable begin) {
+        if (holding) {
+            held.add(begin);
+        } else {
+            begin.run();
+        }
+    }
+
     /** In a thread of its own: the HTTP client decodes all answers to one thread's requests in one event loop, so the lists of all kinds would wait for each other. */
     private <T extends HasMetadata> KindCache<T> start(ResourceKind<T> kind, Class<T> type) {
         if (kind == null) {
@@ -86,9 +109,9 @@ public final class KubeCaches implements AutoCloseable {
         if (kind.optional()) {
             InstallationWatch watch = new InstallationWatch(client, type, cache::start, cache::missing);
             watches.add(watch);
-            watch.start();
+            whenNotHeld(watch::start);
         } else {
-            daemon(cache::start).start();
+            whenNotHeld(() -> daemon(cache::start).start());
         }
         return cache;
     }

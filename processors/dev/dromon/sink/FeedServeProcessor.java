@@ -52,9 +52,7 @@ public final class FeedServeProcessor implements Processor {
     /** Nobody waits longer than it takes: what is on its way is cut off first. */
     private void remove(CamelContext context, String name) throws Exception {
         served.cut(name);
-        if (context.getRoute(ROUTE + name) != null) {
-            context.getRouteController().stopRoute(ROUTE + name);
-            context.removeRoute(ROUTE + name);
+        if (SinkRoute.remove(context, ROUTE + name)) {
             LOG.info("no longer feeds an event sink as it was sink={}", name);
         }
     }

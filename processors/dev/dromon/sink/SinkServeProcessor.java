@@ -48,9 +48,7 @@ public final class SinkServeProcessor implements Processor {
     /** Its workers are not waited for longer than they need: what is on its way is cut off first. */
     private void remove(CamelContext context, String name) throws Exception {
         served.cut(name);
-        if (context.getRoute(ROUTE + name) != null) {
-            context.getRouteController().stopRoute(ROUTE + name);
-            context.removeRoute(ROUTE + name);
+        if (SinkRoute.remove(context, ROUTE + name)) {
             LOG.info("no longer serves an event sink as it was sink={}", name);
         }
     }

@@ -36,7 +36,7 @@ class ArchitectureTest {
 
     private static final String[] CORE = packages("model", "phase", "task", "evaluation", "analysis", "deployment", "gate", "discovery", "event");
     private static final String[] DECIDERS = packages("phase", "task", "evaluation", "analysis", "deployment", "gate", "discovery");
-    private static final String[] EDGES = packages("sink", "http", "callback", "call", "hook", "admission", "metric", "query", "sight");
+    private static final String[] EDGES = packages("sink", "http", "callback", "call", "hook", "admission", "metric", "query", "telemetry");
     private static final String[] INPUT_AND_OUTPUT = {"java.io..", "java.net..", "java.nio.channels..", "java.nio.file..", "java.lang.reflect..", "java.sql..", "java.util.concurrent..",
         "java.util.logging..", "javax.."};
 
@@ -94,10 +94,10 @@ class ArchitectureTest {
             .resideInAnyPackage(packages("app", "routes")).allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule sightImportsWhatItLooksAt = own("sight", "model", "phase", "task", "evaluation", "deployment", "gate", "discovery", "event", "api", "kube", "gather", "act", "sink", "http");
+    static final ArchRule sightImportsWhatItLooksAt = own("telemetry", "model", "phase", "task", "evaluation", "deployment", "gate", "discovery", "event", "api", "kube", "gather", "act", "sink", "http");
 
     @ArchTest
-    static final ArchRule onlySightKnowsHowMetricsAreMade = noClasses().that().resideOutsideOfPackage("dev.dromon.sight..").should().dependOnClassesThat()
+    static final ArchRule onlySightKnowsHowMetricsAreMade = noClasses().that().resideOutsideOfPackage("dev.dromon.telemetry..").should().dependOnClassesThat()
             .resideInAnyPackage("io.micrometer..", "io.prometheus..");
 
     @ArchTest

@@ -1,8 +1,10 @@
 package dev.dromon.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,13 +38,23 @@ class MainTest {
         assertThat(refused("-Ddromon.camel.routes=" + routes)).contains("expected Camel YAML routes in " + routes.resolve("broken.yaml"), "Unknown node id: nonsense");
     }
 
+    /** What it says. Nothing may have been asked of the API server: who cannot work begins nothing. */
     private static String refused(String... settings) throws Exception {
+        try (ServerSocket api = new ServerSocket(0)) {
+            String output = output("http://127.0.0.1:" + api.getLocalPort(), settings);
+            api.setSoTimeout(1);
+            assertThatThrownBy(api::accept).isInstanceOf(SocketTimeoutException.class);
+            return output;
+        }
+    }
+
+    private static String output(String api, String... settings) throws Exception {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(settings));
         command.add(Main.class.getName());
         ProcessBuilder start = new ProcessBuilder(command).redirectErrorStream(true);
         start.environment().keySet().removeIf(name -> name.startsWith("DROMON_"));
-        start.environment().putAll(Map.of("KUBECONFIG", "/dev/null"));
+        start.environment().putAll(Map.of("KUBECONFIG", "/dev/null", "KUBERNETES_MASTER", api));
 
         Process process = start.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

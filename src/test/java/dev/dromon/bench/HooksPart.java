@@ -2,6 +2,7 @@ package dev.dromon.bench;
 
 import dev.dromon.api.KeptnTask;
 import dev.dromon.api.WebhookTrigger;
+import dev.dromon.cluster.Manifests;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -45,18 +46,7 @@ final class HooksPart {
                 kind: Secret
                 metadata: {name: sender}
                 stringData: {secret: "%s"}
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: dromon-webhook-secret}
-                rules: [{apiGroups: [""], resources: [secrets], resourceNames: [sender], verbs: [get, list, watch]}]
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: RoleBinding
-                metadata: {name: dromon-webhook-secret}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: dromon-webhook-secret}
-                subjects: [{kind: ServiceAccount, name: dromon, namespace: dromon-system}]
-                """.formatted(KEY));
+                """.formatted(KEY) + Manifests.readsSecret("sender", "get, list, watch"));
         IntStream.range(0, TRIGGERS).forEach(i -> apply("""
                 apiVersion: dromon.dev/v1alpha1
                 kind: WebhookTrigger

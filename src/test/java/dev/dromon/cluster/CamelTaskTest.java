@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,15 +66,6 @@ class CamelTaskTest extends FlowTest {
         apply(Manifests.deployment("web", "1.0", "pre-deployment-tasks", "ask"));
     }
 
-    private KeptnTask task(String state, String reason) {
-        eventually(() -> assertThat(tasks()).singleElement().satisfies(t -> {
-            assertThat(t.getStatus()).isNotNull();
-            assertThat(t.getStatus().status + " " + Optional.ofNullable(t.getStatus().reason).orElse(""))
-                    .as(() -> client.getKubernetesSerialization().asYaml(t)).isEqualTo(state + " " + reason);
-        }));
-        return tasks().get(0);
-    }
-
     @Test
     void theEndOfTheRouteOpensTheGate() {
         apply(ask("route: judge, parameters: {map: {verdict: \"yes\"}}"));
@@ -84,7 +74,7 @@ class CamelTaskTest extends FlowTest {
         app("web", "Succeeded");
 
         runs("web", "1.0");
-        KeptnTask done = task("Succeeded", "");
+        KeptnTask done = onlyTask("Succeeded", "");
         assertThat(done.getStatus().message).isEqualTo("yes to web " + done.getMetadata().getUid() + "-1");
         assertThat(jobs()).isEmpty();
     }
@@ -96,7 +86,7 @@ class CamelTaskTest extends FlowTest {
 
         workload("web-web", "1.0", "Failed");
 
-        assertThat(task("Failed", "RouteFailed").getStatus().message).isEqualTo("not web");
+        assertThat(onlyTask("Failed", "RouteFailed").getStatus().message).isEqualTo("not web");
         held("web", "1.0");
     }
 
@@ -105,14 +95,14 @@ class CamelTaskTest extends FlowTest {
         apply(ask("route: wait, timeout: 1s"));
         deploy();
 
-        task("Failed", "DeadlineExceeded");
+        onlyTask("Failed", "DeadlineExceeded");
     }
 
     @Test
     void aRouteThatIsNotThereIsNamedAndTheTaskGoesOnWhenAnotherIsWanted() {
         apply(ask("route: nothing"));
         deploy();
-        assertThat(task("Pending", "CamelRouteUnknown").getStatus().message).contains("one of the routes [judge, wait], found nothing");
+        assertThat(onlyTask("Pending", "CamelRouteUnknown").getStatus().message).contains("one of the routes [judge, wait], found nothing");
 
         apply(ask("route: judge"));
 
@@ -124,7 +114,7 @@ class CamelTaskTest extends FlowTest {
         plane.start();
         apply(ask("route: judge"));
         deploy();
-        assertThat(task("Pending", "CamelUnavailable").getStatus().message).contains("dromon.camel.routes");
+        assertThat(onlyTask("Pending", "CamelUnavailable").getStatus().message).contains("dromon.camel.routes");
 
         plane.start(settings());
 

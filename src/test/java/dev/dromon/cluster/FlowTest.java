@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -177,6 +178,16 @@ abstract class FlowTest {
     protected List<String> taskStates() {
         return tasks().stream().map(t -> t.getSpec().taskDefinition + " " + (t.getSpec().context.appVersion + t.getSpec().context.workloadVersion)
                 + " " + (t.getStatus() == null ? "absent" : t.getStatus().status)).sorted().toList();
+    }
+
+    /** The only task of the namespace, once it is in that state, for that reason. */
+    protected KeptnTask onlyTask(String state, String reason) {
+        eventually(() -> assertThat(tasks()).singleElement().satisfies(t -> {
+            assertThat(t.getStatus()).isNotNull();
+            assertThat(t.getStatus().status + " " + Optional.ofNullable(t.getStatus().reason).orElse(""))
+                    .as(() -> client.getKubernetesSerialization().asYaml(t)).isEqualTo(state + " " + reason);
+        }));
+        return tasks().get(0);
     }
 
     /** Tasks of the test's namespace. */

@@ -13,7 +13,6 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.Level;
@@ -67,16 +66,6 @@ class HttpTaskTest extends FlowTest {
         apply(Manifests.deployment("web", version, "pre-deployment-tasks", "ask"));
     }
 
-    /** The only task, once it is so. */
-    private KeptnTask task(String state, String reason) {
-        eventually(() -> assertThat(tasks()).singleElement().satisfies(t -> {
-            assertThat(t.getStatus()).isNotNull();
-            assertThat(t.getStatus().status + " " + Optional.ofNullable(t.getStatus().reason).orElse(""))
-                    .as(() -> client.getKubernetesSerialization().asYaml(t)).isEqualTo(state + " " + reason);
-        }));
-        return tasks().get(0);
-    }
-
     private void blocked(String reason, String sentence) {
         eventually(() -> assertThat(workload("web-web", "1.0", "Progressing").getStatus().conditions).filteredOn(c -> "Blocked".equals(c.getType())).singleElement()
                 .satisfies(c -> {
@@ -99,7 +88,7 @@ class HttpTaskTest extends FlowTest {
         app("web", "Succeeded");
 
         runs("web", "1.0");
-        KeptnTask done = task("Succeeded", "");
+        KeptnTask done = onlyTask("Succeeded", "");
         assertThat(done.getStatus().message).isEqualTo("POST was answered 200, 2 assertions hold");
         assertThat(done.getStatus().call.attempt).isEqualTo(1);
         assertThat(done.getStatus().startTime).isNotNull();
@@ -125,7 +114,7 @@ class HttpTaskTest extends FlowTest {
 
         app("web", "Succeeded");
         runs("web", "1.0");
-        KeptnTask done = task("Succeeded", "");
+        KeptnTask done = onlyTask("Succeeded", "");
         assertThat(server.asked()).hasSizeGreaterThan(1).extracting(Came::key).as("nobody knows what became of the first, so it is the same call again").containsOnly(key(done, 1));
     }
 
@@ -137,7 +126,7 @@ class HttpTaskTest extends FlowTest {
 
         workload("web-web", "1.0", "Failed");
 
-        assertThat(task("Failed", "AssertionFailed").getStatus().message).isEqualTo("GET was answered 200: expected $['state'] == green, found red");
+        assertThat(onlyTask("Failed", "AssertionFailed").getStatus().message).isEqualTo("GET was answered 200: expected $['state'] == green, found red");
         held("web", "1.0");
         assertThat(server.asked()).hasSize(1);
     }
@@ -148,7 +137,7 @@ class HttpTaskTest extends FlowTest {
         apply(ask(""));
         deploy("1.0");
 
-        KeptnTask done = task("Succeeded", "");
+        KeptnTask done = onlyTask("Succeeded", "");
 
         assertThat(server.asked()).extracting(Came::key).containsExactly(key(done, 1), key(done, 2), key(done, 3));
         assertThat(done.getStatus().call.attempt).isEqualTo(3);
@@ -172,7 +161,7 @@ class HttpTaskTest extends FlowTest {
         apply(ask("retries: 1, requestTimeout: 300ms"));
         deploy("1.0");
 
-        KeptnTask failed = task("Failed", reason);
+        KeptnTask failed = onlyTask("Failed", reason);
 
         assertThat(failed.getStatus().message).startsWith(message);
         assertThat(server.asked()).hasSize(requests).allMatch(came -> came.uri().startsWith("/check/"));
@@ -187,7 +176,7 @@ class HttpTaskTest extends FlowTest {
         apply(ask("assertions: [{path: \"$[0]\", operator: exists}]"));
         deploy("1.0");
 
-        assertThat(task("Failed", "AnswerUnreadable").getStatus().message).contains("expected JSON of at most 262144 bytes", "found more");
+        assertThat(onlyTask("Failed", "AnswerUnreadable").getStatus().message).contains("expected JSON of at most 262144 bytes", "found more");
         assertThat(server.asked()).hasSize(1);
     }
 
@@ -197,7 +186,7 @@ class HttpTaskTest extends FlowTest {
         apply(ask("timeout: 2s, requestTimeout: 1h"));
         deploy("1.0");
 
-        KeptnTask failed = task("Failed", "DeadlineExceeded");
+        KeptnTask failed = onlyTask("Failed", "DeadlineExceeded");
 
         assertThat(failed.getStatus().message).startsWith("there was no verdict until ").contains("in attempt 1");
         assertThat(server.asked()).hasSize(1);
@@ -233,7 +222,7 @@ class HttpTaskTest extends FlowTest {
         server.behave(Behaviour.status(200));
         plane.start(settings());
 
-        KeptnTask done = task("Succeeded", "");
+        KeptnTask done = onlyTask("Succeeded", "");
 
         assertThat(server.asked()).extracting(Came::body).containsExactly("\"first\"", "\"first\"");
         assertThat(server.effects()).containsExactly(key(done, 1));
@@ -245,7 +234,7 @@ class HttpTaskTest extends FlowTest {
         server.behaveBy(came -> came.uri().endsWith("=1.0") ? Behaviour.status(503) : Behaviour.status(200));
         apply(ask("retries: 100"));
         deploy("1.0");
-        task("Progressing", "AttemptFailed");
+        onlyTask("Progressing", "AttemptFailed");
 
         deploy("2.0");
         workload("web-web", "2.0", "Succeeded");
@@ -263,7 +252,7 @@ class HttpTaskTest extends FlowTest {
     void aPlaceholderThatStandsForNothingIsNamedAndTheTaskGoesOnWhenItIsCorrected() {
         apply(ask("headers: {X-Who: \"{{ .parameters.who }}\"}"));
         deploy("1.0");
-        task("Pending", "HttpRequestInvalid");
+        onlyTask("Pending", "HttpRequestInvalid");
         blocked("HttpRequestInvalid", "found {{ .parameters.who }}");
         assertThat(server.asked()).isEmpty();
 
@@ -280,19 +269,7 @@ class HttpTaskTest extends FlowTest {
 
     /** A right to this one Secret, and only to get it. */
     private void right() {
-        apply("""
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: dromon-server}
-                rules: [{apiGroups: [""], resources: [secrets], resourceNames: [server], verbs: [get]}]
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: RoleBinding
-                metadata: {name: dromon-server}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: dromon-server}
-                subjects: [{kind: ServiceAccount, name: dromon, namespace: dromon-system}]
-                """);
+        apply(Manifests.readsSecret("server", "get"));
     }
 
     /** A server that repeats what it is told must not make a secret readable. */
@@ -311,7 +288,7 @@ class HttpTaskTest extends FlowTest {
 
             secret(Map.of("token", TOKEN + "\n"));
 
-            KeptnTask failed = task("Failed", "AssertionFailed");
+            KeptnTask failed = onlyTask("Failed", "AssertionFailed");
             assertThat(failed.getStatus().message).endsWith("expected $['echo'] == nothing, found Bearer ***");
             assertThat(server.asked()).singleElement().satisfies(came -> assertThat(came.headers()).containsEntry("authorization", "Bearer " + TOKEN));
             workload("web-web", "1.0", "Failed");
@@ -330,7 +307,7 @@ class HttpTaskTest extends FlowTest {
         apply(ask("retries: 0"));
         deploy("1.0");
 
-        assertThat(task("Failed", "NoAnswer").getStatus().message).contains("127.0.0.1, a loopback address", "dromon.task.http.allow-local-addresses");
+        assertThat(onlyTask("Failed", "NoAnswer").getStatus().message).contains("127.0.0.1, a loopback address", "dromon.task.http.allow-local-addresses");
         assertThat(server.asked()).isEmpty();
     }
 

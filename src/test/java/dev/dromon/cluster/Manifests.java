@@ -28,6 +28,23 @@ public final class Manifests {
         return template(kind, name, version, "", "", annotations.toString());
     }
 
+    /** The right that a user gives Dromon to one Secret of the namespace: verbs as RBAC names them, with commas between. */
+    public static String readsSecret(String name, String verbs) {
+        return """
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: dromon-%1$s}
+                rules: [{apiGroups: [""], resources: [secrets], resourceNames: [%1$s], verbs: [%2$s]}]
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: dromon-%1$s}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: dromon-%1$s}
+                subjects: [{kind: ServiceAccount, name: dromon, namespace: dromon-system}]
+                """.formatted(name, verbs);
+    }
+
     /** A Deployment of one pod, as {@link #workload}. */
     public static String deployment(String name, String version, String... more) {
         return workload("Deployment", name, version, more);

@@ -163,19 +163,7 @@ class MetricsTest extends FlowTest {
         ready("load", "False", "SecretUnusable", "by a Role and a RoleBinding");
         assertThat(prometheus.asked()).isEmpty();
 
-        apply("""
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: dromon-metrics}
-                rules:
-                - {apiGroups: [""], resources: [secrets], resourceNames: [login, other], verbs: [get, list, watch]}
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: RoleBinding
-                metadata: {name: dromon-metrics}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: dromon-metrics}
-                subjects: [{kind: ServiceAccount, name: dromon, namespace: dromon-system}]
-                """);
+        apply(Manifests.readsSecret("login", "get, list, watch"), Manifests.readsSecret("other", "get, list, watch"));
         ready("load", "True", "Fetched", "answered");
         assertThat(prometheus.last().headers()).containsEntry("authorization", "Bearer abc");
 

@@ -79,20 +79,7 @@ class WebhookTest extends FlowTest {
     }
 
     private void allow() {
-        apply("""
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: dromon-webhook}
-                rules:
-                - {apiGroups: [""], resources: [secrets], resourceNames: [sender], verbs: [get, list, watch]}
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: RoleBinding
-                metadata: {name: dromon-webhook}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: dromon-webhook}
-                subjects: [{kind: ServiceAccount, name: dromon, namespace: dromon-system}]
-                """);
+        apply(Manifests.readsSecret("sender", "get, list, watch"));
     }
 
     private void trigger(String name, String scheme, String spec) {

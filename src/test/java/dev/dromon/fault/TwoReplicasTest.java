@@ -3,6 +3,7 @@ package dev.dromon.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dromon.api.KeptnTask;
+import dev.dromon.cluster.Manifests;
 import dev.dromon.hook.Deliveries;
 import dev.dromon.sink.Receiver;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -58,19 +59,8 @@ class TwoReplicasTest extends ReplicaFlow {
     /** A trigger whose deliveries both take: they know its Secret when the first delivery, repeated to the second, is no stranger. */
     private void trigger() {
         stage.admin().resource(new SecretBuilder().withNewMetadata().withName("sender").withNamespace(namespace).endMetadata().withStringData(Map.of("secret", KEY)).build()).create();
+        apply(Manifests.readsSecret("sender", "get, list, watch"));
         apply("""
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: dromon-webhook}
-                rules:
-                - {apiGroups: [""], resources: [secrets], resourceNames: [sender], verbs: [get, list, watch]}
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: RoleBinding
-                metadata: {name: dromon-webhook}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: dromon-webhook}
-                subjects: [{kind: ServiceAccount, name: dromon, namespace: dromon-system}]
-                ---
                 apiVersion: dromon.dev/v1alpha1
                 kind: WebhookTrigger
                 metadata: {name: many}

@@ -10,9 +10,9 @@ import dev.dromon.app.Dromon;
 import dev.dromon.kube.KubeClients;
 import dev.dromon.model.State;
 import dev.dromon.sandbox.demo.FlowRecord;
-import dev.dromon.sight.Exposed;
-import dev.dromon.sight.Sight;
 import dev.dromon.sink.Receiver;
+import dev.dromon.telemetry.Exposed;
+import dev.dromon.telemetry.Telemetry;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -51,7 +51,7 @@ class MetricsTest {
     @TempDir
     private Path folder;
     private final HttpClient browser = HttpClient.newHttpClient();
-    private final Sight sight = new Sight();
+    private final Telemetry telemetry = new Telemetry();
     private Sandbox sandbox;
     private KubernetesClient client;
     private Dromon dromon;
@@ -62,10 +62,10 @@ class MetricsTest {
         port = free();
         sandbox = new Sandbox().start();
         sandbox.client().resource(new NamespaceBuilder().withNewMetadata().withName("dromon-system").endMetadata().build()).create();
-        client = KubeClients.reconciling(sandbox.config(), sight.requests());
+        client = KubeClients.reconciling(sandbox.config(), telemetry.requests());
         Properties settings = new Properties();
         settings.putAll(Map.of("dromon.http.port", String.valueOf(port), "dromon.history.limit", "1", "dromon.events.keep", "1s"));
-        dromon = new Dromon(settings, client, sight).start();
+        dromon = new Dromon(settings, client, telemetry).start();
     }
 
     @AfterEach
@@ -240,7 +240,7 @@ class MetricsTest {
                 assertThat(metrics().sum("dromon_sink_last_success_timestamp_seconds", "sink", "taker")).isPositive();
             });
         }
-        sight.flow().evaluationEnded(State.FAILED, Duration.ofSeconds(1));
+        telemetry.flow().evaluationEnded(State.FAILED, Duration.ofSeconds(1));
         System.gc();
         eventually(() -> assertThat(metrics().types()).containsKey("jvm_gc_pause_seconds"));
 

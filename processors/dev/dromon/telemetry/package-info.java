@@ -1,2 +1,2 @@
 /** What can be seen of the process from outside: metrics and health. */
-package dev.dromon.sight;
+package dev.dromon.telemetry;

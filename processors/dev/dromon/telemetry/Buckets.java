@@ -1,4 +1,4 @@
-package dev.dromon.sight;
+package dev.dromon.telemetry;
 
 import java.time.Duration;
 import java.util.stream.LongStream;

@@ -1,4 +1,4 @@
-package dev.dromon.sight;
+package dev.dromon.telemetry;
 
 import dev.dromon.act.Sinks;
 import dev.dromon.http.Reply;
@@ -32,10 +32,10 @@ public final class MetricsResponder implements Responder {
     public record Source(KubeComponent component, KubeCaches caches, Sinks sinks, EventSinks served) {
     }
 
-    /** Tells what the sight counts, and how the source is. */
-    public MetricsResponder(Sight sight, Source source) {
-        this.registry = sight.registry();
-        this.state = new StateMeters(registry, source, sight.deliveries());
+    /** Tells what the telemetry counts, and how the source is. */
+    public MetricsResponder(Telemetry telemetry, Source source) {
+        this.registry = telemetry.registry();
+        this.state = new StateMeters(registry, source, telemetry.deliveries());
     }
 
     @Override

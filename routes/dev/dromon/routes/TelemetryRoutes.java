@@ -3,7 +3,7 @@ package dev.dromon.routes;
 import org.apache.camel.builder.RouteBuilder;
 
 /** Metrics and health, for those who watch this process. */
-public final class SightRoutes extends RouteBuilder {
+public final class TelemetryRoutes extends RouteBuilder {
 
     @Override
     public void configure() {

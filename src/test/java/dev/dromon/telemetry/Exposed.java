@@ -1,4 +1,4 @@
-package dev.dromon.sight;
+package dev.dromon.telemetry;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

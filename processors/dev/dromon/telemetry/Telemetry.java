@@ -1,4 +1,4 @@
-package dev.dromon.sight;
+package dev.dromon.telemetry;
 
 import dev.dromon.act.DeliveryListener;
 import dev.dromon.act.FlowListener;
@@ -14,7 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 /** The metrics of one process: who tells them what, and where they are read. Names, types and labels: docs/reference/metrics.md. Thread-safe. */
-public final class Sight implements AutoCloseable {
+public final class Telemetry implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
@@ -24,7 +24,7 @@ public final class Sight implements AutoCloseable {
     private final DeliveryListener deliveries;
 
     /** Counts from zero. */
-    public Sight() {
+    public Telemetry() {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);

@@ -1,4 +1,4 @@
-package dev.dromon.sight;
+package dev.dromon.telemetry;
 
 import dev.dromon.act.FlowListener;
 import dev.dromon.gate.GateVerdict;

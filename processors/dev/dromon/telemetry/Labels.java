@@ -1,4 +1,4 @@
-package dev.dromon.sight;
+package dev.dromon.telemetry;
 
 /** Labels whose values come and go with what they name. */
 final class Labels {

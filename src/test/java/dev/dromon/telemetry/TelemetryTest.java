@@ -1,4 +1,4 @@
-package dev.dromon.sight;
+package dev.dromon.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,20 +19,20 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class SightTest {
+class TelemetryTest {
 
     private static final Instant T0 = Instant.parse("2026-01-02T03:04:05Z");
     private static final Phase TASKS = Phase.WORKLOAD_PRE_DEPLOY_TASKS;
 
-    private final Sight sight = new Sight();
+    private final Telemetry telemetry = new Telemetry();
 
     @AfterEach
     void close() {
-        sight.close();
+        telemetry.close();
     }
 
     private Exposed read() {
-        return Exposed.read(sight.registry().scrape());
+        return Exposed.read(telemetry.registry().scrape());
     }
 
     private static Transition at(int second, TransitionType type, Optional<Phase> phase, String item) {
@@ -52,9 +52,9 @@ class SightTest {
         Transition good = at(17, TransitionType.PHASE_SUCCEEDED, Optional.of(TASKS), "");
         RunStatus first = run(State.PROGRESSING, start, failed);
 
-        sight.flow().committed("KeptnWorkloadVersion", RunStatus.NEW, first);
-        sight.flow().committed("KeptnWorkloadVersion", first, first);
-        sight.flow().committed("KeptnWorkloadVersion", first, run(State.PROGRESSING, start, failed, again, good));
+        telemetry.flow().committed("KeptnWorkloadVersion", RunStatus.NEW, first);
+        telemetry.flow().committed("KeptnWorkloadVersion", first, first);
+        telemetry.flow().committed("KeptnWorkloadVersion", first, run(State.PROGRESSING, start, failed, again, good));
 
         Exposed exposed = read();
         assertThat(exposed.sum("dromon_phase_duration_seconds_count", "phase", TASKS.wire(), "outcome", "Failed")).isEqualTo(1);
@@ -66,14 +66,14 @@ class SightTest {
 
     @Test
     void aCheckThatWasCancelledIsNoPhase() {
-        sight.flow().committed("KeptnAppVersion", RunStatus.NEW, run(State.PROGRESSING, at(2, TransitionType.CANCELLED, Optional.of(TASKS), "some-task")));
+        telemetry.flow().committed("KeptnAppVersion", RunStatus.NEW, run(State.PROGRESSING, at(2, TransitionType.CANCELLED, Optional.of(TASKS), "some-task")));
 
         assertThat(read().types()).doesNotContainKey("dromon_phase_duration_seconds");
     }
 
     @Test
     void anEndedRunCountsByKindAndOutcome() {
-        sight.flow().committed("KeptnAppVersion", RunStatus.NEW, run(State.FAILED, at(6, TransitionType.ENDED, Optional.empty(), "")));
+        telemetry.flow().committed("KeptnAppVersion", RunStatus.NEW, run(State.FAILED, at(6, TransitionType.ENDED, Optional.empty(), "")));
 
         Exposed exposed = read();
         assertThat(exposed.sum("dromon_run_duration_seconds_count", "kind", "KeptnAppVersion", "outcome", "Failed")).isEqualTo(1);
@@ -82,7 +82,7 @@ class SightTest {
 
     @Test
     void waitsAreInBucketsThatReachFarEnough() {
-        sight.flow().released(GateVerdict.RELEASE_APPROVED, Duration.ofHours(2));
+        telemetry.flow().released(GateVerdict.RELEASE_APPROVED, Duration.ofHours(2));
 
         Exposed exposed = read();
         assertThat(exposed.sum("dromon_gate_wait_seconds_bucket", "verdict", "approved", "le", "3600.0")).isZero();
@@ -93,12 +93,12 @@ class SightTest {
     void eachNameAlwaysHasTheSameLabels() {
         List<Runnable> all = new ArrayList<>();
         for (LoopListener.Result result : LoopListener.Result.values()) {
-            all.add(() -> sight.loops().looked(new LoopListener.Look("r", "Pod", result, Duration.ofMillis(3))));
+            all.add(() -> telemetry.loops().looked(new LoopListener.Look("r", "Pod", result, Duration.ofMillis(3))));
         }
         for (GateVerdict verdict : GateVerdict.values()) {
-            all.add(() -> sight.flow().released(verdict, Duration.ofSeconds(1)));
+            all.add(() -> telemetry.flow().released(verdict, Duration.ofSeconds(1)));
         }
-        sight.registry().throwExceptionOnRegistrationFailure();
+        telemetry.registry().throwExceptionOnRegistrationFailure();
 
         all.forEach(Runnable::run);
 

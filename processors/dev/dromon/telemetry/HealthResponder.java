@@ -1,4 +1,4 @@
-package dev.dromon.sight;
+package dev.dromon.telemetry;
 
 import dev.dromon.http.Reply;
 import dev.dromon.http.Request;

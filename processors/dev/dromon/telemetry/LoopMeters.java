@@ -1,4 +1,4 @@
-package dev.dromon.sight;
+package dev.dromon.telemetry;
 
 import dev.dromon.kube.LoopListener;
 import io.micrometer.core.instrument.Meter;
