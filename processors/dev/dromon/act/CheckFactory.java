@@ -10,6 +10,7 @@ import dev.dromon.api.KeptnTaskSpec;
 import dev.dromon.api.KeptnWorkloadVersion;
 import dev.dromon.api.TaskContext;
 import dev.dromon.gather.Definitions;
+import dev.dromon.gather.Traces;
 import dev.dromon.kube.ClusterWriter;
 import dev.dromon.model.CheckObservation;
 import dev.dromon.model.CheckType;
@@ -74,6 +75,7 @@ public final class CheckFactory {
             context.workloadVersion = workload.getSpec().version;
             context.metadata = merged(workload);
         }
+        context.metadata.put(Traces.TRACEPARENT, Traces.check(version, check.name()).traceparent());
         return context;
     }
 

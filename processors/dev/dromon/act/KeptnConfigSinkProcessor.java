@@ -10,17 +10,18 @@ import dev.dromon.kube.KubeCaches;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Whatever the body is: makes the EventSink that {@code cloudEventsEndpoint} of the KeptnConfig asks for, gives it another address when that changes, and deletes it
- * when nobody asks for it any more. An EventSink of that name that somebody else made is left alone.
+ * Whatever the body is: makes the EventSinks that {@code cloudEventsEndpoint} and {@code OTelCollectorUrl} of the KeptnConfig ask for, gives them another address when that
+ * changes, and deletes them when nobody asks for them any more. An EventSink of such a name that somebody else made is left alone.
  */
 public final class KeptnConfigSinkProcessor implements Processor {
 
-    /** Name of that EventSink. */
-    public static final String NAME = "keptn-config";
+    /** Names of those EventSinks. */
+    public static final Set<String> NAMES = Set.of("keptn-config", "keptn-config-traces");
 
     private static final Map<String, String> OURS = Map.of("app.kubernetes.io/managed-by", "dromon");
 
@@ -37,14 +38,18 @@ public final class KeptnConfigSinkProcessor implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        Optional<String> wanted = settings.cloudEventsEndpoint();
-        Optional<EventSink> there = sinks.get("", NAME);
+        follow("keptn-config", "cloudevents", settings.cloudEventsEndpoint());
+        follow("keptn-config-traces", "otlp", settings.spans());
+    }
+
+    private void follow(String name, String format, Optional<String> wanted) {
+        Optional<EventSink> there = sinks.get("", name);
         if (there.isEmpty()) {
-            wanted.ifPresent(this::create);
+            wanted.ifPresent(url -> create(name, format, url));
         } else if (ours(there.get()) && wanted.isEmpty()) {
             writer.delete(there.get());
         } else if (ours(there.get()) && !is(there.get().getSpec(), wanted.get())) {
-            update(wanted.get());
+            update(name, wanted.get());
         }
     }
 
@@ -57,17 +62,18 @@ public final class KeptnConfigSinkProcessor implements Processor {
         return spec.kafka == null && spec.http != null && url.equals(spec.http.url);
     }
 
-    private void create(String url) {
+    private void create(String name, String format, String url) {
         EventSink sink = new EventSink();
-        sink.setMetadata(new ObjectMetaBuilder().withName(NAME).withLabels(OURS).build());
+        sink.setMetadata(new ObjectMetaBuilder().withName(name).withLabels(OURS).build());
         sink.setSpec(new EventSinkSpec());
+        sink.getSpec().format = format;
         sink.getSpec().http = new HttpSinkSpec();
         sink.getSpec().http.url = url;
         writer.create(sink);
     }
 
-    private void update(String url) {
-        writer.reread(EventSink.class, NAME).ifPresent(sink -> {
+    private void update(String name, String url) {
+        writer.reread(EventSink.class, name).ifPresent(sink -> {
             sink.getSpec().http = Optional.ofNullable(sink.getSpec().http).orElseGet(HttpSinkSpec::new);
             sink.getSpec().http.url = url;
             sink.getSpec().kafka = null;

@@ -17,4 +17,7 @@ public class KeptnWorkloadVersionStatus extends VersionStatus {
 
     /** Generation of the KeptnApp whose version let this run begin. Not in Keptn. */
     public Long appGeneration;
+
+    /** W3C trace context of the app version that this run is part of. Not in Keptn. */
+    public String traceparent;
 }

@@ -185,7 +185,7 @@ final class Wiring {
         beans.put("deliveryTriggers", triggers.deliveries());
         beans.put("webhookTriggerTriggers", triggers.webhookTriggers());
         beans.put("feedTriggers", triggers.feeds());
-        beans.put("keptnConfigSinkTriggers", triggers.sinkOfConfig(KeptnConfigSinkProcessor.NAME));
+        beans.put("keptnConfigSinkTriggers", triggers.sinksOfConfig(KeptnConfigSinkProcessor.NAMES));
     }
 
     private void settled() {

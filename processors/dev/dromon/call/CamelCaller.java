@@ -7,6 +7,7 @@ import dev.dromon.api.CamelTaskSpec;
 import dev.dromon.api.KeptnTask;
 import dev.dromon.api.TaskContext;
 import dev.dromon.gather.CallGather.CallRun;
+import dev.dromon.gather.Traces;
 import dev.dromon.model.Blocker;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,6 +59,7 @@ final class CamelCaller implements Caller {
         headers.put("KeptnTask", run.task().getMetadata().getName());
         headers.put("KeptnNamespace", run.task().getMetadata().getNamespace());
         headers.put("Idempotency-Key", run.call().key());
+        Traces.of(run.task()).ifPresent(span -> headers.put(Traces.TRACEPARENT, span.traceparent()));
         return routes.orElseThrow().call(run.wanted().camel.route, headers, json(context));
     }
 

@@ -5,6 +5,7 @@ import dev.dromon.api.HttpTaskSpec;
 import dev.dromon.api.KeptnTask;
 import dev.dromon.call.Placeholders.UnusableRequest;
 import dev.dromon.gather.CallGather.CallRun;
+import dev.dromon.gather.Traces;
 import dev.dromon.kube.ClusterWriter;
 import dev.dromon.kube.SecretReader;
 import dev.dromon.kube.SecretReader.UnusableSecret;
@@ -63,6 +64,7 @@ final class HttpCaller implements Caller {
         Map<String, String> headers = new LinkedHashMap<>(parts.message().headers());
         headers.putAll(parts.credentials().headers());
         headers.put("idempotency-key", run.call().key());
+        Traces.of(run.task()).ifPresent(span -> headers.putIfAbsent(Traces.TRACEPARENT, span.traceparent()));
         Duration left = Duration.between(run.now(), run.call().deadline());
         Duration timeout = Times.duration(spec.requestTimeout).orElse(REQUEST_TIMEOUT);
         HttpCalls.Ongoing ongoing = calls.send(new HttpCalls.Request("spec.http.url", parts.message().method(), parts.message().url(), headers, parts.message().body(),

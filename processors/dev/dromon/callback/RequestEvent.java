@@ -8,6 +8,7 @@ import dev.dromon.api.TaskContext;
 import dev.dromon.api.TaskParameters;
 import dev.dromon.event.Subject;
 import dev.dromon.gather.Subjects;
+import dev.dromon.gather.Traces;
 import dev.dromon.kube.Times;
 import dev.dromon.model.CheckType;
 import dev.dromon.model.Level;
@@ -44,9 +45,11 @@ final class RequestEvent {
         Subject.Ref self = Subjects.ref(task);
         TaskContext context = context(task);
         String about = context.appName.isEmpty() ? self.name() : context.appName + (context.workloadName.isEmpty() ? "" : "/" + context.workloadName) + "/" + version(context);
-        return CloudEventBuilder.v1().withId(CallbackToken.requestId(self.uid())).withType(TYPE).withSource(URI.create("/" + cluster + self.path())).withSubject(about)
+        CloudEventBuilder event = CloudEventBuilder.v1().withId(CallbackToken.requestId(self.uid())).withType(TYPE).withSource(URI.create("/" + cluster + self.path())).withSubject(about)
                 .withTime(status.start().orElse(Instant.EPOCH).atOffset(ZoneOffset.UTC)).withExtension("partitionkey", self.namespace() + "/" + app(task))
-                .withData("application/json", URI.create(DATA_SCHEMA), json(data(task, spec, token, status))).build();
+                .withData("application/json", URI.create(DATA_SCHEMA), json(data(task, spec, token, status)));
+        Traces.of(task).ifPresent(span -> event.withExtension(Traces.TRACEPARENT, span.traceparent()));
+        return event.build();
     }
 
     /** The app that a task is for; its own name when it is for none. */

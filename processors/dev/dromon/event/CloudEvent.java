@@ -15,9 +15,10 @@ import java.util.Optional;
  * @param time       when it happened, microseconds
  * @param extensions names of attributes ({@code [a-z0-9]+}) to their values
  * @param cdEvent    what makes it a CDEvent; empty in all others
+ * @param span       the span that ends with it, for those who want to know of spans only; empty for all others
  */
 public record CloudEvent(String id, String type, String source, String subject, Instant time, Map<String, String> extensions, FlowData data,
-        Optional<CDEvent> cdEvent) {
+        Optional<CDEvent> cdEvent, Optional<Span> span) {
 
     /** Schema of the data of all events. */
     public static final String DATA_SCHEMA = "https://dromon.dev/schemas/flow-event.v1.json";
@@ -31,15 +32,21 @@ public record CloudEvent(String id, String type, String source, String subject, 
         extensions = Map.copyOf(extensions);
         Objects.requireNonNull(data);
         Objects.requireNonNull(cdEvent);
+        Objects.requireNonNull(span);
     }
 
     /** An event that is no CDEvent. */
     public CloudEvent(String id, String type, String source, String subject, Instant time, Map<String, String> extensions, FlowData data) {
-        this(id, type, source, subject, time, extensions, data, Optional.empty());
+        this(id, type, source, subject, time, extensions, data, Optional.empty(), Optional.empty());
     }
 
     /** The same fact as a CDEvent. Rule: CloudEvents binding for CDEvents, context. */
     CloudEvent as(CDEvent told) {
-        return new CloudEvent(id, told.type(), source, told.subjectId(), time, extensions, data, Optional.of(told));
+        return new CloudEvent(id, told.type(), source, told.subjectId(), time, extensions, data, Optional.of(told), Optional.empty());
+    }
+
+    /** The same fact as the end of a span. */
+    CloudEvent ending(Span ended) {
+        return new CloudEvent(id, type, source, subject, time, extensions, data, cdEvent, Optional.of(ended));
     }
 }

@@ -11,14 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Turns the transitions of a version into CloudEvents: one each, in their order, with the ids of its other events. Pure; never throws. Rule: docs/reference/cloud-events.md. */
 public final class CloudEvents {
-
-    /** W3C Trace Context, section 3.2. */
-    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private CloudEvents() {
     }
@@ -40,7 +36,7 @@ public final class CloudEvents {
         Map<String, String> extensions = new LinkedHashMap<>();
         extensions.put("partitionkey", key(subject));
         extensions.put("sequence", String.format(Locale.ROOT, "%010d", place + 1));
-        flow.traceparent().filter(t -> TRACEPARENT.matcher(t).matches()).ifPresent(t -> extensions.put("traceparent", t));
+        Spans.context(flow, place).ifPresent(span -> extensions.put("traceparent", span.traceparent()));
         String type = EventType.of(subject.level(), flow.run().transitions().get(place));
         return new CloudEvent(event.id(), type, "/" + flow.cluster() + subject.self().path(), about(subject), event.time(), extensions, data(flow, place, event));
     }

@@ -14,10 +14,10 @@ import java.util.Optional;
  * @param cluster         name of the cluster
  * @param previousVersion version that was deployed before; empty for the first one
  * @param metadata        free keys and values of its context; their order is kept
- * @param traceparent     W3C trace context that it continues; empty without one
+ * @param trace           which trace it is part of
  * @param measurements    name of a KeptnEvaluation of this version to what its last look found; an evaluation that is gone is absent
  */
-public record Flow(Subject subject, RunStatus run, String cluster, Optional<String> previousVersion, Map<String, String> metadata, Optional<String> traceparent,
+public record Flow(Subject subject, RunStatus run, String cluster, Optional<String> previousVersion, Map<String, String> metadata, Trace trace,
         Map<String, List<Measurement>> measurements) {
 
     /**
@@ -32,11 +32,28 @@ public record Flow(Subject subject, RunStatus run, String cluster, Optional<Stri
     public record Measurement(String metric, String value, String target, String outcome, String message) {
     }
 
+    /**
+     * The trace that a version is part of.
+     *
+     * @param parent span that it continues; empty when it begins a trace
+     * @param links  spans of other traces that it follows from
+     */
+    public record Trace(Optional<SpanContext> parent, List<SpanContext> links) {
+
+        /** A trace of its own, which follows from nothing. */
+        public static final Trace NEW = new Trace(Optional.empty(), List.of());
+
+        public Trace {
+            Objects.requireNonNull(parent);
+            links = List.copyOf(links);
+        }
+    }
+
     public Flow {
         Objects.requireNonNull(subject);
         Objects.requireNonNull(run);
         Objects.requireNonNull(cluster);
         Objects.requireNonNull(previousVersion);
-        Objects.requireNonNull(traceparent);
+        Objects.requireNonNull(trace);
     }
 }

@@ -19,8 +19,6 @@ import java.util.Optional;
 /** Reads what CloudEvents tell of a version besides its transitions. Never throws. */
 public final class FlowReader {
 
-    private static final String TRACEPARENT = "traceparent";
-
     private final KindCache<KeptnEvaluation> evaluations;
     private final Subjects subjects;
     private final String cluster;
@@ -35,19 +33,15 @@ public final class FlowReader {
     /** The flow of a KeptnAppVersion or KeptnWorkloadVersion, whose recorded run is the given one. */
     public Flow of(HasMetadata version, RunStatus run) {
         if (version instanceof KeptnAppVersion app) {
-            return new Flow(subjects.of(app), run, cluster, text(app.getSpec().previousVersion), plain(app.getSpec().metadata), trace(app.getSpec().traceId), measurements(app));
+            return new Flow(subjects.of(app), run, cluster, text(app.getSpec().previousVersion), plain(app.getSpec().metadata), Traces.of(app), measurements(app));
         }
         KeptnWorkloadVersion workload = (KeptnWorkloadVersion) version;
-        return new Flow(subjects.of(workload), run, cluster, text(workload.getSpec().previousVersion), plain(workload.getSpec().metadata), trace(workload.getSpec().traceId),
+        return new Flow(subjects.of(workload), run, cluster, text(workload.getSpec().previousVersion), plain(workload.getSpec().metadata), Traces.of(workload),
                 measurements(workload));
     }
 
     private static Optional<String> text(String value) {
         return Optional.ofNullable(value).filter(v -> !v.isEmpty());
-    }
-
-    private static Optional<String> trace(Map<String, String> context) {
-        return context == null ? Optional.empty() : text(context.get(TRACEPARENT));
     }
 
     private static Map<String, String> plain(Map<String, String> metadata) {

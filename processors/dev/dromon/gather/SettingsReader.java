@@ -13,6 +13,9 @@ import java.util.Optional;
 /** The settings in force: those of the process, overlaid by the KeptnConfig in Dromon's own namespace. One anywhere else does not count; deleting it restores the defaults. Never throws. */
 public final class SettingsReader {
 
+    /** Where a collector takes spans. */
+    private static final String SPANS = "/v1/traces";
+
     private final KindCache<KeptnConfig> configs;
     private final String namespace;
     private final Settings defaults;
@@ -32,6 +35,23 @@ public final class SettingsReader {
     /** The address that CloudEvents are to be posted to; empty when there is none. */
     public Optional<String> cloudEventsEndpoint() {
         return spec().map(s -> s.cloudEventsEndpoint).filter(url -> !url.isEmpty());
+    }
+
+    /**
+     * Address that spans are posted to; empty without one. {@code host:port} is a collector's usual address; the port of OTLP over gRPC stands for that of OTLP over HTTP, which
+     * the same collectors take. Rule: OpenTelemetry Protocol, OTLP/HTTP request.
+     */
+    public Optional<String> spans() {
+        return spec().map(s -> s.otelCollectorUrl).filter(url -> !url.isEmpty()).map(SettingsReader::collector);
+    }
+
+    private static String collector(String given) {
+        if (given.contains("://")) {
+            boolean path = given.indexOf('/', given.indexOf("://") + "://".length()) >= 0;
+            return path ? given : given + SPANS;
+        }
+        String host = given.replaceFirst(":(4317)?$", "");
+        return "http://" + (host.contains(":") ? host : host + ":4318") + SPANS;
     }
 
     private Optional<KeptnConfigSpec> spec() {

@@ -205,9 +205,9 @@ public final class Triggers {
                 new Trigger<>(KeptnWorkloadVersion.class, v -> Versions.deployed(v) ? inNamespace(lists, v) : List.of()));
     }
 
-    /** Of the KeptnConfig that asks for an EventSink of that name: somebody may have changed or deleted it. */
-    public List<Trigger<?>> sinkOfConfig(String name) {
-        return List.of(new Trigger<>(EventSink.class, s -> name.equals(s.getMetadata().getName()) ? List.of(Keys.key(settings.namespace(), name)) : List.of()));
+    /** Of the KeptnConfig that asks for EventSinks of those names: somebody may have changed or deleted it. */
+    public List<Trigger<?>> sinksOfConfig(Set<String> names) {
+        return List.of(new Trigger<>(EventSink.class, s -> names.contains(s.getMetadata().getName()) ? List.of(Keys.key(settings.namespace(), s.getMetadata().getName())) : List.of()));
     }
 
     /** Of EventSinks that are fed from the topic of another. */

@@ -83,6 +83,7 @@ public final class WorkloadVersionGather implements Processor {
         if (!StatusMapper.read(status).ended()) {
             status.appContextMetadata = app.getSpec().metadata;
             status.appGeneration = Versions.generation(app);
+            status.traceparent = Optional.ofNullable(status.traceparent).orElseGet(() -> Traces.deployment(app).traceparent());
             version.setStatus(status);
         }
     }

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** CloudEvents, and CDEvents as such, as HTTP messages, by the CloudEvents SDK. Never throws. Rules: CloudEvents HTTP protocol binding 1.0, section 3; CloudEvents binding for CDEvents. */
+/** CloudEvents, and CDEvents as such, as HTTP messages, by the CloudEvents SDK; spans by OTLP. Never throws. Rules: CloudEvents HTTP protocol binding 1.0, section 3; CloudEvents binding for CDEvents. */
 public final class CloudEventEncoder {
 
     /** How an event is laid out in a message. */
@@ -32,9 +32,9 @@ public final class CloudEventEncoder {
     private CloudEventEncoder() {
     }
 
-    /** The message that carries the event. */
+    /** The message that carries the event; one that is told as the end of a span carries that and no CloudEvent, and has no mode. */
     public static Message http(CloudEvent event, Mode mode) {
-        return http(sdk(event), mode);
+        return event.span().map(span -> new Message(Map.of("content-type", SpanJson.MEDIA_TYPE), SpanJson.write(event, span))).orElseGet(() -> http(sdk(event), mode));
     }
 
     /** The same for an event in the SDK's own type. */

@@ -53,8 +53,7 @@ record SinkTerms(Sinks.Sink sink, EventFilter filter, EventFormat format, Backof
         Duration min = Times.duration(retry.minBackoff).orElse(MIN_BACKOFF);
         Duration max = Times.duration(retry.maxBackoff).orElse(MAX_BACKOFF);
         Backoff backoff = new Backoff(min, max.compareTo(min) < 0 ? min : max);
-        EventFormat format = "cdevents".equals(spec.format) ? EventFormat.CDEVENTS : EventFormat.CLOUDEVENTS;
-        return new SinkTerms(Sinks.Sink.of(sink), filter(spec.filter), format, backoff, retry.deadLetterAfter == null ? GIVE_UP_AFTER : retry.deadLetterAfter, spec.parallelism == null ? PARALLELISM : spec.parallelism,
+        return new SinkTerms(Sinks.Sink.of(sink), filter(spec.filter), EventFormat.named(spec.format), backoff, retry.deadLetterAfter == null ? GIVE_UP_AFTER : retry.deadLetterAfter, spec.parallelism == null ? PARALLELISM : spec.parallelism,
                 Optional.ofNullable(spec.http).map(SinkTerms::http), Optional.ofNullable(spec.kafka).map(KafkaTerms::of), Optional.ofNullable(spec.via));
     }
 

@@ -16,7 +16,7 @@ public final class EventSinkRoutes extends RouteBuilder {
                     .process("sinkStatus").id("event-sink-status-write")
                 .end();
 
-        from("{{dromon.endpoint.keptn-config-sink}}").routeId("keptn-config-sink").routeGroup("events").routeDescription("Makes the EventSink that a KeptnConfig asks for")
+        from("{{dromon.endpoint.keptn-config-sink}}").routeId("keptn-config-sink").routeGroup("events").routeDescription("Makes the EventSinks that a KeptnConfig asks for")
                 .process("keptnConfigSink").id("keptn-config-sink-write");
 
         routeTemplate("http-sink").templateParameter("sink").templateParameter("parallelism")

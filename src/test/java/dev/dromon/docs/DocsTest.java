@@ -116,7 +116,7 @@ class DocsTest {
         Transition transition = new Transition(Instant.EPOCH, type, Optional.of(phase), type == TransitionType.REFUSED ? "skip" : "item", Optional.empty(), Optional.of(to), "");
         RunStatus run = new RunStatus(Map.of(), Optional.empty(), State.PROGRESSING, false, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(), 1,
                 List.of(transition));
-        return new Flow(subject(phase.level()), run, "cluster", previous, Map.of(), Optional.empty(), Map.of());
+        return new Flow(subject(phase.level()), run, "cluster", previous, Map.of(), Flow.Trace.NEW, Map.of());
     }
 
     private static Set<String> reasons() {

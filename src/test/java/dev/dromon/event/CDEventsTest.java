@@ -50,7 +50,7 @@ class CDEventsTest {
 
     private static Flow flow(Subject subject, Optional<String> previous, Transition... transitions) {
         RunStatus run = new RunStatus(Map.of(), Optional.empty(), State.PROGRESSING, false, Optional.of(T0), Optional.empty(), Optional.empty(), List.of(), Optional.empty(), 1, List.of(transitions));
-        return new Flow(subject, run, "blue", previous, Map.of(), Optional.empty(), Map.of());
+        return new Flow(subject, run, "blue", previous, Map.of(), Flow.Trace.NEW, Map.of());
     }
 
     private static Transition at(int second, TransitionType type, Phase phase, String item, State to) {

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CloudEventsTest {
@@ -42,7 +41,7 @@ class CloudEventsTest {
     }
 
     private static Flow flow(RunStatus run) {
-        return new Flow(Subjects.app(), run, "blue", Optional.of("0.9"), Map.of("team", "shop"), Optional.of(TRACE), Map.of("pre-eval-calm",
+        return new Flow(Subjects.app(), run, "blue", Optional.of("0.9"), Map.of("team", "shop"), new Flow.Trace(SpanContext.parse(TRACE), List.of()), Map.of("pre-eval-calm",
                 List.of(new Flow.Measurement("load", "1", "<2", "Succeeded", "value '1' met objective '<2'"))));
     }
 
@@ -73,7 +72,8 @@ class CloudEventsTest {
         assertThat(event.source()).isEqualTo("/blue/apis/lifecycle.keptn.sh/v1/namespaces/shop/keptnappversions/cart-1.0-6b86b273");
         assertThat(event.subject()).isEqualTo("cart/1.0");
         assertThat(event.time()).isEqualTo(T0.plusSeconds(8));
-        assertThat(event.extensions()).containsExactlyInAnyOrderEntriesOf(Map.of("partitionkey", "shop/cart", "sequence", "0000000008", "traceparent", TRACE));
+        assertThat(event.extensions()).containsExactlyInAnyOrderEntriesOf(Map.of("partitionkey", "shop/cart", "sequence", "0000000008", "traceparent",
+                SpanContext.phase(Subjects.app().self().uid(), SpanContext.parse(TRACE), TASKS, 1).traceparent()));
     }
 
     @Test
@@ -136,11 +136,13 @@ class CloudEventsTest {
         assertThat(CloudEvents.from(flow(run(List.of(t))), 0, Naming.FLOW).get(0).type()).matches("dev\\.dromon\\.[a-z]+(\\.[a-z]+)?\\.v1");
     }
 
-    @ParameterizedTest
-    @CsvSource({"'',false", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01,true", "00-0AF7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01,false", "'00-x\r\nevil: 1',false"})
-    void onlyAWellFormedTraceContextIsPassedOn(String given, boolean passed) {
-        Flow flow = new Flow(Subjects.app(), run(STORY), "blue", Optional.empty(), Map.of(), Optional.of(given), Map.of());
+    @Test
+    void eachEventNamesTheSpanThatItBelongsToOnceThereIsOne() {
+        List<String> contexts = CloudEvents.from(flow(run(STORY)), 0, Naming.FLOW).stream().map(e -> e.extensions().get("traceparent")).toList();
 
-        assertThat(CloudEvents.from(flow, 0, Naming.FLOW).get(0).extensions().containsKey("traceparent")).isEqualTo(passed);
+        assertThat(contexts.get(0)).isNull();
+        assertThat(contexts.subList(1, 8)).allMatch(c -> c.startsWith(TRACE.substring(0, 35)));
+        assertThat(contexts.get(1)).isEqualTo(contexts.get(7)).as("of the phase").isNotEqualTo(contexts.get(2));
+        assertThat(contexts.get(2)).isEqualTo(contexts.get(4)).isEqualTo(contexts.get(5)).as("of the check").isNotEqualTo(contexts.get(3));
     }
 }

@@ -58,7 +58,7 @@ final class FlowPlay {
     }
 
     private static Flow flow(Subject subject, Scenario run) {
-        return new Flow(subject, run.status(), "test", Optional.empty(), Map.of("team", "shop"), Optional.empty(), Map.of());
+        return new Flow(subject, run.status(), "test", Optional.empty(), Map.of("team", "shop"), Flow.Trace.NEW, Map.of());
     }
 
     private void play(Scenario run, Level level, int second) {

@@ -114,7 +114,7 @@ final class Outcome {
                 case "transitions" -> sideBySide(stream(field.getValue()).toList(), t -> t.path("type").asText(), t -> normal(t.path("item").asText()))
                         .forEach(t -> line(object, "transition " + plain(t)));
                 case "conditions" -> stream(field.getValue()).forEach(c -> line(object, "condition " + c.path("type").asText() + " " + c.path("status").asText() + " " + c.path("reason").asText()));
-                case "basis" -> { }
+                case "basis", "traceparent" -> { }
                 default -> line(object, field.getKey() + " " + (TIMES.contains(field.getKey()) || field.getKey().equals("endTime") ? "a time" : plain(field.getValue())));
             }
         });

@@ -120,7 +120,7 @@ final class World {
     }
 
     static Flow flow(HasMetadata version, RunStatus run) {
-        return new Flow(new Subjects().of(version), run, "test", Optional.empty(), Map.of(), Optional.empty(), Map.of());
+        return new Flow(new Subjects().of(version), run, "test", Optional.empty(), Map.of(), Flow.Trace.NEW, Map.of());
     }
 
     /** What one replica sees of the world, and its log. */

@@ -21,7 +21,7 @@ class CDEventEncoderTest {
         CloudEvent plain = CloudEventEncoderTest.event(text);
         CDEvent told = new CDEvent("dev.cdevents.taskrun.finished.0.1.1", "taskRun", "/tasks/" + text, Map.of("taskName", text, "outcome", "failure", "errors", text),
                 Map.of("pipelineRun", Map.of("id", text, "source", plain.source())));
-        return new CloudEvent(plain.id(), told.type(), plain.source(), told.subjectId(), plain.time(), plain.extensions(), plain.data(), Optional.of(told));
+        return new CloudEvent(plain.id(), told.type(), plain.source(), told.subjectId(), plain.time(), plain.extensions(), plain.data(), Optional.of(told), Optional.empty());
     }
 
     @ParameterizedTest

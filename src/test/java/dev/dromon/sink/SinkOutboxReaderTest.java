@@ -47,7 +47,7 @@ class SinkOutboxReaderTest {
     private List<HasMetadata> cached = List.of();
     private Basis.Heard heard = NOTHING;
     private final SinkOutboxReader reader = new SinkOutboxReader(sinks, new SinkOutboxReader.Source(new Outbox(new DeliveryLedger(Set::of)), app -> cached, () -> heard,
-            (version, run) -> new Flow(new Subjects().of(version), run, "test", Optional.empty(), Map.of(), Optional.empty(), Map.of())), Naming.FLOW, InstantSource.fixed(T));
+            (version, run) -> new Flow(new Subjects().of(version), run, "test", Optional.empty(), Map.of(), Flow.Trace.NEW, Map.of())), Naming.FLOW, InstantSource.fixed(T));
 
     /** The process that recorded the effect had a clock that is behind, too. */
     private final KeptnAppVersion before = app("1.0", 10, transition("first", 0, 1L));
