@@ -368,6 +368,7 @@ class CallbackTest extends CallbackFlow {
         Properties settings = new Properties();
         settings.putAll(Map.of("dromon.http.port", Integer.toString(second), "dromon.leader.enabled", "true", "dromon.identity", "second"));
         try (KubernetesClient rights = KubeClients.reconciling(plane.runtimeConfig()); Dromon follower = new Dromon(settings, rights).start()) {
+            eventually(() -> assertThat(browser.send(answer(second, "Z".repeat(43), YES), HttpResponse.BodyHandlers.ofString()).statusCode()).as("it has its caches").isEqualTo(404));
             receiver.behave((CloudEvent event) -> request -> browser.sendAsync(answer(second, token(event), YES), HttpResponse.BodyHandlers.ofString())
                     .thenAccept(r -> request.response().setStatusCode(r.statusCode()).end()));
             apply(sink(), approve());
