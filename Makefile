@@ -9,8 +9,10 @@ ARCHIVE := target/dromon.jsa
 JVM := -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:InitialHeapSize=96m -XX:MinHeapSize=32m -XX:NewSize=16m -Xmx512m -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30
 DROMON = java $(JVM) -XX:SharedArchiveFile=$(ARCHIVE) $(JAVA_OPTS) -jar $(JAR)
 
+OVERLAY ?= default
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-cluster faults run package bench bench-events cluster-build cluster-up cluster-down clean
+.PHONY: help install uninstall demo test test-unit test-cluster faults run package bench bench-events cluster-build cluster-up cluster-down clean
 
 help: ## what there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +53,17 @@ bench-events: package ## how fast events are delivered and webhooks taken (PARTS
 		BENCH_COMMAND='$(DROMON)' BENCH_OWN=yes BENCH_USER=system:serviceaccount:dromon-system:dromon PARTS=$$part REPEATS='$(REPEATS)' MANY='$(MANY)' MINUTES='$(MINUTES)' \
 			BENCH_DATA=$(if $(MANY)$(MINUTES)$(REPEATS),target/bench-$$part.csv,docs/benchmarks/$$part.csv) BENCH_PAGE=$(if $(MANY)$(MINUTES)$(REPEATS),,docs/benchmarks-events.md) $(BENCH)Bench || exit 1; \
 	done
+
+install: ## into the cluster of the current kubeconfig (IMAGE=<registry>/dromon:<tag>; OVERLAY=default, ha or dev)
+	@[[ -n '$(IMAGE)' ]] || { echo "install: expected IMAGE=<registry>/dromon:<tag>, found nothing; say which image the cluster is to run." >&2; exit 2; }
+	@[[ -d 'kustomize/overlays/$(OVERLAY)' ]] || { echo "install: expected OVERLAY to be one of $(notdir $(wildcard kustomize/overlays/*)), found '$(OVERLAY)'." >&2; exit 2; }
+	@kubectl apply -k kustomize/base/crds
+	@kubectl wait --for condition=Established crd -l app.kubernetes.io/part-of=dromon --timeout 60s >/dev/null
+	@kubectl kustomize 'kustomize/overlays/$(OVERLAY)' | sed 's|image: dromon$$|image: $(IMAGE)|' | kubectl apply -f -
+	@kubectl rollout status deployment/dromon -n dromon-system --timeout 180s
+
+uninstall: ## out of that cluster; nobody's pod stays held (DATA=yes: custom resources, too)
+	@DATA='$(or $(DATA),no)' kustomize/uninstall
 
 cluster-build: ## the binaries for the tests with a control plane, into a cache outside the tree
 	@hack/cluster/build

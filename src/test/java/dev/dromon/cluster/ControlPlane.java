@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -217,6 +218,14 @@ public final class ControlPlane {
         return ended.output();
     }
 
+    /** Runs a script against this cluster, with kubectl and these variables in its environment, and returns what it printed; anything but exit code 0 fails with all it said. */
+    String shell(Map<String, String> variables, String... command) {
+        Map<String, String> environment = new HashMap<>(variables);
+        environment.put("KUBECONFIG", kubeconfig.toString());
+        environment.put("KUBECTL", kubectl.toString());
+        return ended(List.of(command), execute(List.of(command), "", environment)).output();
+    }
+
     private List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(kubectl.toString(), "--kubeconfig", kubeconfig.toString()));
         command.addAll(List.of(arguments));
@@ -224,18 +233,27 @@ public final class ControlPlane {
     }
 
     private static String run(List<String> command, String input) {
-        Ended ended = execute(command, input);
+        return ended(command, execute(command, input)).output();
+    }
+
+    private static Ended ended(List<String> command, Ended ended) {
         if (ended.code() != 0) {
             throw new AssertionError("expected " + String.join(" ", command) + " to end with 0, found " + ended.code() + ": " + ended.output());
         }
-        return ended.output();
+        return ended;
+    }
+
+    private static Ended execute(List<String> command, String input) {
+        return execute(command, input, Map.of());
     }
 
     /** Output and errors go to a file, so that daemons that keep them open do not keep us. */
-    private static Ended execute(List<String> command, String input) {
+    private static Ended execute(List<String> command, String input, Map<String, String> environment) {
         try {
             Path output = Files.createTempFile("dromon-test.", ".out");
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             try (var stdin = process.getOutputStream()) {
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));
             }

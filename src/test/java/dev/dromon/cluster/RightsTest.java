@@ -6,6 +6,7 @@ import dev.dromon.kube.LogCapture;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
@@ -15,21 +16,20 @@ import org.junit.jupiter.api.Test;
 /** The runtime's rights are taken away in mid-flow and given back. */
 class RightsTest extends FlowTest {
 
-    private static final String BINDING = "dromon-runtime";
-
     private static final Pattern WHAT = Pattern.compile(".*(route=\\S+ key=\\S+).*");
 
-    private ClusterRoleBinding rights;
+    private List<ClusterRoleBinding> rights;
 
     @BeforeEach
     void readRights() {
-        rights = client.rbac().clusterRoleBindings().withName(BINDING).require();
-        rights.setMetadata(new ObjectMetaBuilder().withName(BINDING).withLabels(rights.getMetadata().getLabels()).build());
+        rights = client.rbac().clusterRoleBindings().withLabel("app.kubernetes.io/part-of", "dromon").list().getItems();
+        assertThat(rights).isNotEmpty();
+        rights.forEach(r -> r.setMetadata(new ObjectMetaBuilder().withName(r.getMetadata().getName()).withLabels(r.getMetadata().getLabels()).build()));
     }
 
     @AfterEach
     void give() {
-        client.resource(rights).createOr(existing -> existing.update());
+        rights.forEach(r -> client.resource(r).createOr(existing -> existing.update()));
     }
 
     @Test
@@ -37,7 +37,7 @@ class RightsTest extends FlowTest {
         try (LogCapture log = new LogCapture("dev.dromon", Level.WARN)) {
             apply(Manifests.task("first", "hang"), Manifests.task("second"), Manifests.deployment("web", "1.0", "pre-deployment-tasks", "first", "post-deployment-tasks", "second"));
             eventually(() -> assertThat(taskStates()).containsExactly("first 1.0 Progressing"));
-            client.rbac().clusterRoleBindings().withName(BINDING).delete();
+            client.rbac().clusterRoleBindings().withLabel("app.kubernetes.io/part-of", "dromon").delete();
             apply(Manifests.deployment("late", "1.0", "pre-deployment-tasks", "second"));
             eventually(() -> assertThat(log.at(Level.WARN)).anyMatch(l -> l.text().contains("late")));
             letJobsEnd();

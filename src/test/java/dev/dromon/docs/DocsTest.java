@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -148,14 +149,37 @@ class DocsTest {
     @Test
     void everyRightIsInThePage() throws IOException {
         String page = read("docs/rights.md");
-        ClusterRole role = Stream.of(read("kustomize/base/rbac/runtime.yaml").split("\n---\n")).filter(d -> d.contains("kind: ClusterRole\n"))
-                .map(d -> new KubernetesSerialization().unmarshal(d, ClusterRole.class)).findFirst().orElseThrow();
-        for (PolicyRule rule : role.getRules()) {
+        for (PolicyRule rule : clusterRoles().stream().flatMap(role -> role.getRules().stream()).toList()) {
             for (String resource : rule.getResources()) {
                 assertThat(page.lines().filter(l -> l.matches("\\|[^|]*\\b" + Pattern.quote(resource) + "(?![/a-z]).*")).findFirst()).as("row of %s", resource)
                         .hasValueSatisfying(line -> assertThat(Set.of(line.split("\\|")[2].trim().split(" "))).as("verbs of %s", resource).isEqualTo(Set.copyOf(rule.getVerbs())));
             }
         }
+    }
+
+    @Test
+    void everyConcernIsInThePageAndBoundToTheRuntimeOnly() throws IOException {
+        String page = read("docs/rights.md");
+        assertThat(clusterRoles()).extracting(r -> r.getMetadata().getName()).hasSizeGreaterThan(4).allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
+        for (Path file : rbac()) {
+            String text = Files.readString(file);
+            assertThat(Pattern.compile("- \\{kind: \\w+, name: [^}]+}").matcher(text).results().map(MatchResult::group)).as("subjects of %s", file).isNotEmpty()
+                    .containsOnly("- {kind: ServiceAccount, name: dromon, namespace: dromon-system}");
+        }
+    }
+
+    private static List<Path> rbac() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("kustomize/base/rbac"))) {
+            return files.filter(f -> !f.endsWith("kustomization.yaml")).sorted().toList();
+        }
+    }
+
+    private static List<ClusterRole> clusterRoles() throws IOException {
+        List<ClusterRole> roles = new ArrayList<>();
+        for (Path file : rbac()) {
+            Stream.of(Files.readString(file).split("\n---\n")).filter(d -> d.contains("kind: ClusterRole\n")).map(d -> new KubernetesSerialization().unmarshal(d, ClusterRole.class)).forEach(roles::add);
+        }
+        return roles;
     }
 
     private static List<Path> pages() throws IOException {
