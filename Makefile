@@ -12,7 +12,7 @@ DROMON = java $(JVM) -XX:SharedArchiveFile=$(ARCHIVE) $(JAVA_OPTS) -jar $(JAR)
 OVERLAY ?= default
 
 .DEFAULT_GOAL := help
-.PHONY: help install uninstall demo test test-unit test-cluster faults run package bench bench-events cluster-build cluster-up cluster-down clean
+.PHONY: help image install uninstall demo test test-unit test-cluster faults run package bench bench-events cluster-build cluster-up cluster-down clean
 
 help: ## what there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ bench-events: package ## how fast events are delivered and webhooks taken (PARTS
 		BENCH_COMMAND='$(DROMON)' BENCH_OWN=yes BENCH_USER=system:serviceaccount:dromon-system:dromon PARTS=$$part REPEATS='$(REPEATS)' MANY='$(MANY)' MINUTES='$(MINUTES)' \
 			BENCH_DATA=$(if $(MANY)$(MINUTES)$(REPEATS),target/bench-$$part.csv,docs/benchmarks/$$part.csv) BENCH_PAGE=$(if $(MANY)$(MINUTES)$(REPEATS),,docs/benchmarks-events.md) $(BENCH)Bench || exit 1; \
 	done
+
+image: ## the container image, into target/image/dromon.tar (IMAGE, BASE, IMAGE_JDK, AOT; PUSH=yes: to the registry that IMAGE names)
+	@IMAGE='$(IMAGE)' BASE='$(BASE)' IMAGE_JDK='$(IMAGE_JDK)' AOT='$(AOT)' PUSH='$(or $(PUSH),no)' hack/image/build
 
 install: ## into the cluster of the current kubeconfig (IMAGE=<registry>/dromon:<tag>; OVERLAY=default, ha or dev)
 	@[[ -n '$(IMAGE)' ]] || { echo "install: expected IMAGE=<registry>/dromon:<tag>, found nothing; say which image the cluster is to run." >&2; exit 2; }

@@ -1,0 +1,2 @@
+/** The container image, built and run without an engine. */
+package dev.dromon.image;
