@@ -15,5 +15,8 @@ public final class QueryRoutes extends RouteBuilder {
 
         from("{{dromon.endpoint.metric-value}}").routeId("metric-value").routeGroup("http").routeDescription("Answers with the value of a metric")
                 .process("metricValue").id("metric-value-read");
+
+        from("{{dromon.endpoint.metric-values}}").routeId("metric-values").routeGroup("http").routeDescription("Answers with the values of metrics, for Prometheus")
+                .process("metricValues").id("metric-values-read");
     }
 }

@@ -232,11 +232,53 @@ class MetricsTest extends FlowTest {
         assertThat(read(token, "load").body()).isEqualTo("{\"metric\":\"load\",\"namespace\":\"" + namespace + "\",\"value\":\"4\",\"lastUpdated\":\"" + metric("load").getStatus().lastUpdated
                 + "\",\"stale\":false,\"errMsg\":\"\"}");
         assertThat(read(token, "other").statusCode()).isEqualTo(404);
+        assertThat(get(token, "?namespace=" + namespace).statusCode()).as("get is not list").isEqualTo(403);
+    }
+
+    @Test
+    void valuesAreScrapedByWhoMayListThemAndOnlyThoseThatCount() throws Exception {
+        tells("4.5");
+        apply(provider(""), metric("fresh", 3600), metric("old", 1), Manifests.metric("words"));
+        ready("fresh", "True", "Fetched", "answered");
+        ready("old", "True", "Fetched", "answered");
+        measure("words", "n/a");
+        client.resource(new ServiceAccountBuilder().withNewMetadata().withName("prometheus").withNamespace(namespace).endMetadata().build()).create();
+        String token = client.serviceAccounts().inNamespace(namespace).withName("prometheus")
+                .tokenRequest(new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build()).getStatus().getToken();
+        assertThat(get("", "").statusCode()).isEqualTo(401);
+        assertThat(get(token, "").statusCode()).isEqualTo(403);
+        apply("""
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: list-metrics}
+                rules:
+                - {apiGroups: [metrics.keptn.sh], resources: [keptnmetrics], verbs: [list]}
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: list-metrics}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: list-metrics}
+                subjects: [{kind: ServiceAccount, name: prometheus, namespace: %s}]
+                """.formatted(namespace));
+        String value = "keptn_metric_value{namespace=\"" + namespace + "\",name=\"";
+
+        eventually(() -> assertThat(get(token, "?namespace=" + namespace).statusCode()).isEqualTo(200));
+        assertThat(get(token, "?namespace=" + namespace).body().lines()).contains("# TYPE keptn_metric_value gauge", value + "fresh\"} 4.5", value + "old\"} 4.5",
+                "keptn_metric_failing{namespace=\"" + namespace + "\",name=\"fresh\"} 0").noneMatch(l -> l.contains("n/a") || l.startsWith(value + "words"));
+        prometheus.answers(503, "");
+        eventually(() -> assertThat(get(token, "?namespace=" + namespace).body().lines()).contains("keptn_metric_failing{namespace=\"" + namespace + "\",name=\"old\"} 1", value + "fresh\"} 4.5")
+                .noneMatch(l -> l.startsWith(value + "old")));
+        assertThat(get(token, "").statusCode()).as("all namespaces").isEqualTo(403);
+        assertThat(get(token, "?namespace=a&namespace=b").statusCode()).isEqualTo(400);
+    }
+
+    private HttpResponse<String> get(String token, String path) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + settings.get("dromon.http.port") + "/api/v1/metrics" + path));
+        return HttpClient.newHttpClient().send((token.isEmpty() ? request : request.header("Authorization", "Bearer " + token)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpResponse<String> read(String token, String name) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + settings.get("dromon.http.port") + "/api/v1/metrics/" + namespace + "/" + name));
-        return HttpClient.newHttpClient().send((token.isEmpty() ? request : request.header("Authorization", "Bearer " + token)).build(), HttpResponse.BodyHandlers.ofString());
+        return get(token, "/" + namespace + "/" + name);
     }
 
     static Stream<Arguments> wrong() {
