@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Body {@link EvaluationRun}: decides the evaluation and writes its status once, if it changed. */
+/** Body {@link EvaluationRun}: creates the Analyses that its attempt needs, decides the evaluation and writes its status once, if it changed. */
 public final class EvaluationProcessor implements Processor {
 
     private final ClusterWriter writer;
@@ -27,6 +27,7 @@ public final class EvaluationProcessor implements Processor {
     @Override
     public void process(Exchange exchange) {
         EvaluationRun run = exchange.getMessage().getBody(EvaluationRun.class);
+        run.wanted().forEach(writer::create);
         EvaluationDecision decision = EvaluationDecider.decide(run.observation());
         if (!decision.status().equals(run.observation().status())) {
             KeptnEvaluation evaluation = run.evaluation();

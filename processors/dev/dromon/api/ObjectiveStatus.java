@@ -21,7 +21,7 @@ public class ObjectiveStatus extends ApiObject {
     /** When that value was fetched; absent when the KeptnMetric did not say. */
     public String fetchedTime;
 
-    /** Succeeded or Failed. */
+    /** Succeeded or Failed; Progressing while its Analysis has no verdict. */
     public String status;
 
     /** Value and target, or why there was nothing to compare, in one sentence. */

@@ -3,12 +3,13 @@ package dev.dromon.evaluation;
 import dev.dromon.model.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Decides an evaluation: it has passed as soon as each objective was met at some look, and has failed when the last attempt did not pass. A look between two attempts (a metric changed) can
- * pass, and what it found met is kept, but it uses no attempt. Pure; never throws. Rules: docs/reference/evaluations.md.
+ * pass, and what it found met is kept, but it uses no attempt. An attempt waits for its analyses. Pure; never throws. Rules: docs/reference/evaluations.md.
  */
 public final class EvaluationDecider {
 
@@ -32,13 +33,23 @@ public final class EvaluationDecider {
         if (found.stream().allMatch(o -> o.state() == State.SUCCEEDED)) {
             return new EvaluationDecision(before.attempted(State.SUCCEEDED, found, start, seen.now()), Optional.empty());
         }
-        Duration untilNext = before.lastAttempt().map(last -> Duration.between(seen.now(), last.plus(seen.retryInterval()))).orElse(Duration.ZERO);
-        if (untilNext.compareTo(Duration.ZERO) > 0) {
-            return between(before, found, untilNext);
+        if (before.due(seen.now(), seen.retryInterval()).isEmpty()) {
+            return between(before, found, Duration.between(seen.now(), before.lastAttempt().orElse(seen.now()).plus(seen.retryInterval())));
+        }
+        Optional<Instant> until = seen.objectives().get().stream().flatMap(o -> o.verdict().stream()).flatMap(v -> v.until().stream()).min(Comparator.naturalOrder());
+        if (until.isPresent()) {
+            return waiting(before, found, start, Duration.between(seen.now(), until.get()));
         }
         boolean last = before.attempts() + 1 >= Math.max(1, seen.retries());
         EvaluationStatus status = before.attempted(last ? State.FAILED : State.PROGRESSING, found, start, seen.now());
         return new EvaluationDecision(status, last ? Optional.empty() : Optional.of(seen.retryInterval()));
+    }
+
+    /** An attempt ends when its analyses have; what they are waited for is written once. */
+    private static EvaluationDecision waiting(EvaluationStatus before, List<EvaluationStatus.Objective> found, Instant start, Duration longest) {
+        EvaluationStatus after = before.waiting(found, start);
+        boolean known = before.state() == State.PROGRESSING && before.objectives().stream().anyMatch(o -> o.state() == State.PROGRESSING);
+        return new EvaluationDecision(known && after.met() <= before.met() ? before : after, Optional.of(longest));
     }
 
     /** Only what was met for the first time is worth a write. */

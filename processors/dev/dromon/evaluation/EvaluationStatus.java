@@ -1,6 +1,7 @@
 package dev.dromon.evaluation;
 
 import dev.dromon.model.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -30,7 +31,7 @@ public record EvaluationStatus(State state, int attempts, Optional<Instant> last
      * @param target  as written
      * @param value   the value it was judged by, as written; empty when there was none
      * @param fetched when that value was fetched; empty when that is not known
-     * @param state   SUCCEEDED or FAILED
+     * @param state   SUCCEEDED or FAILED; PROGRESSING while its analysis has no verdict
      * @param message one sentence
      */
     public record Objective(ObjectiveObservation.Metric metric, String target, String value, Optional<Instant> fetched, State state, String message) {
@@ -61,6 +62,19 @@ public record EvaluationStatus(State state, int attempts, Optional<Instant> last
         List<Attempt> all = Stream.concat(history.stream(), Stream.of(new Attempt(now, found))).toList();
         return new EvaluationStatus(after, attempts + 1, Optional.of(now), found, all.subList(Math.max(0, all.size() - KEPT), all.size()), Optional.of(begun),
                 after.completed() ? Optional.of(now) : Optional.empty());
+    }
+
+    /**
+     * Which attempt is to be made at that time, from 1; empty when it is too early for it, or the evaluation has ended. Never throws.
+     */
+    public Optional<Integer> due(Instant now, Duration retryInterval) {
+        boolean early = lastAttempt.filter(last -> last.plus(retryInterval).isAfter(now)).isPresent();
+        return early || state.completed() ? Optional.empty() : Optional.of(attempts + 1);
+    }
+
+    /** The same evaluation in an attempt whose analyses are waited for. */
+    EvaluationStatus waiting(List<Objective> found, Instant begun) {
+        return new EvaluationStatus(State.PROGRESSING, attempts, lastAttempt, found, history, Optional.of(begun), Optional.empty());
     }
 
     /** The same evaluation with what a look between two attempts found. */

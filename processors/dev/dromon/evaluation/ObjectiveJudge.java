@@ -20,6 +20,9 @@ final class ObjectiveJudge {
 
     /** The outcome of an objective at that moment. */
     static Objective judge(ObjectiveObservation seen, Instant now) {
+        if (seen.verdict().isPresent()) {
+            return outcome(seen, seen.verdict().get().state(), seen.verdict().get().message());
+        }
         Optional<Target> target = Target.parse(seen.target());
         if (target.isEmpty()) {
             return outcome(seen, State.FAILED, "target '" + seen.target() + "' is not an operator (<, >, <=, >=, ==) and a number");

@@ -1,5 +1,6 @@
 package dev.dromon.gather;
 
+import dev.dromon.api.Analysis;
 import dev.dromon.api.KeptnAppVersion;
 import dev.dromon.api.KeptnEvaluation;
 import dev.dromon.api.KeptnEvaluationDefinition;
@@ -7,14 +8,17 @@ import dev.dromon.api.KeptnMetric;
 import dev.dromon.api.KeptnWorkloadVersion;
 import dev.dromon.api.Objective;
 import dev.dromon.evaluation.EvaluationObservation;
+import dev.dromon.evaluation.EvaluationStatus;
 import dev.dromon.evaluation.ObjectiveObservation;
 import dev.dromon.kube.KindCache;
 import dev.dromon.kube.KubeCaches;
 import dev.dromon.kube.Times;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -27,6 +31,7 @@ public final class EvaluationGather implements Processor {
     private final KindCache<KeptnAppVersion> appVersions;
     private final KindCache<KeptnWorkloadVersion> workloadVersions;
     private final Definitions definitions;
+    private final EvaluationAnalyses analyses;
     private final InstantSource clock;
 
     /** Reads through the given caches and readers. */
@@ -34,27 +39,41 @@ public final class EvaluationGather implements Processor {
         this.appVersions = caches.of(KeptnAppVersion.class);
         this.workloadVersions = caches.of(KeptnWorkloadVersion.class);
         this.definitions = definitions;
+        this.analyses = new EvaluationAnalyses(caches.of(Analysis.class));
         this.clock = clock;
     }
 
-    /** A KeptnEvaluation and what was observed of it. */
-    public record EvaluationRun(KeptnEvaluation evaluation, EvaluationObservation observation) {
+    /**
+     * A KeptnEvaluation and what was observed of it.
+     *
+     * @param wanted Analyses that its attempt needs and that are not there
+     */
+    public record EvaluationRun(KeptnEvaluation evaluation, EvaluationObservation observation, List<Analysis> wanted) {
     }
 
     @Override
     public void process(Exchange exchange) {
         KeptnEvaluation evaluation = exchange.getMessage().getBody(KeptnEvaluation.class);
-        exchange.getMessage().setBody(new EvaluationRun(evaluation, observe(evaluation)));
+        exchange.getMessage().setBody(observe(evaluation));
     }
 
-    private EvaluationObservation observe(KeptnEvaluation evaluation) {
-        String namespace = evaluation.getMetadata().getNamespace();
-        Optional<KeptnEvaluationDefinition> definition = definitions.evaluation(namespace, evaluation.getSpec().evaluationDefinition);
-        Optional<List<ObjectiveObservation>> objectives = definition.map(d -> d.getSpec() == null ? List.<ObjectiveObservation>of()
-                : d.getSpec().objectives.stream().map(o -> objective(namespace, o)).toList());
+    private EvaluationRun observe(KeptnEvaluation evaluation) {
+        Instant now = Times.now(clock);
+        EvaluationStatus status = EvaluationStatusMapper.read(evaluation.getStatus());
+        Duration interval = Times.duration(evaluation.getSpec().retryInterval).orElse(DEFAULT_INTERVAL);
+        Optional<String> cancelled = TaskGather.cancelled(evaluation, appVersions, workloadVersions);
+        Optional<Integer> due = status.due(now, interval).filter(d -> cancelled.isEmpty());
+        Optional<KeptnEvaluationDefinition> definition = definitions.evaluation(evaluation.getMetadata().getNamespace(), evaluation.getSpec().evaluationDefinition);
+        Optional<List<EvaluationAnalyses.Found>> found = definition.map(d -> d.getSpec() == null ? List.of() : found(evaluation, status, d.getSpec().objectives, due, now));
         int retries = evaluation.getSpec().retries == null ? DEFAULT_RETRIES : evaluation.getSpec().retries;
-        return new EvaluationObservation(EvaluationStatusMapper.read(evaluation.getStatus()), objectives, retries, Times.duration(evaluation.getSpec().retryInterval).orElse(DEFAULT_INTERVAL),
-                TaskGather.cancelled(evaluation, appVersions, workloadVersions), Times.now(clock));
+        EvaluationObservation observation = new EvaluationObservation(status, found.map(all -> all.stream().map(EvaluationAnalyses.Found::objective).toList()), retries, interval, cancelled, now);
+        return new EvaluationRun(evaluation, observation, found.stream().flatMap(List::stream).flatMap(f -> f.wanted().stream()).toList());
+    }
+
+    private List<EvaluationAnalyses.Found> found(KeptnEvaluation evaluation, EvaluationStatus status, List<Objective> objectives, Optional<Integer> due, Instant now) {
+        return IntStream.range(0, objectives.size()).mapToObj(i -> objectives.get(i).analysisRef == null
+                ? new EvaluationAnalyses.Found(objective(evaluation.getMetadata().getNamespace(), objectives.get(i)), Optional.empty())
+                : analyses.objective(evaluation, status, i, objectives.get(i).analysisRef, due, now)).toList();
     }
 
     private ObjectiveObservation objective(String namespace, Objective objective) {

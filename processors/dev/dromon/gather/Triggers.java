@@ -179,6 +179,7 @@ public final class Triggers {
         return List.of(
                 new Trigger<>(KeptnMetric.class, m -> definitions.byIndex(Kinds.BY_METRIC, m.getMetadata().getName()).stream()
                         .flatMap(d -> keys(evaluations.byIndex(Kinds.BY_DEFINITION, d.getMetadata().getName())).stream()).distinct().toList()),
+                new Trigger<>(Analysis.class, a -> owners(a, KeptnEvaluation.class)),
                 new Trigger<>(KeptnEvaluationDefinition.class, d -> keys(evaluations.byIndex(Kinds.BY_DEFINITION, d.getMetadata().getName()))),
                 new Trigger<>(KeptnAppVersion.class, v -> keys(evaluations.owned(v.getMetadata().getUid()))),
                 new Trigger<>(KeptnWorkloadVersion.class, v -> keys(evaluations.owned(v.getMetadata().getUid()))));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dromon.api.Analysis;
 import dev.dromon.api.AnalysisStatus;
+import dev.dromon.api.KeptnEvaluation;
 import dev.dromon.metric.ProviderStub;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.math.BigDecimal;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Analyses on the real API server, over real HTTP servers that speak Prometheus' API. */
@@ -84,6 +86,96 @@ class AnalysisTest extends FlowTest {
             });
         }));
         return analysis().getStatus();
+    }
+
+    private void evaluation(int retries) {
+        apply("""
+                apiVersion: lifecycle.keptn.sh/v1
+                kind: KeptnEvaluationDefinition
+                metadata: {name: healthy}
+                spec:
+                  retries: %d
+                  retryInterval: 1s
+                  objectives:
+                  - analysisRef: {name: slo, recent: 5m, args: {nodename: worker-1}}
+                  - {keptnMetricRef: {name: load}, evaluationTarget: "<2"}
+                """.formatted(retries), Manifests.metric("load"));
+        measure("load", "1");
+    }
+
+    private KeptnEvaluation evaluated(String state) {
+        eventually(() -> assertThat(client.resources(KeptnEvaluation.class).inNamespace(namespace).list().getItems()).singleElement()
+                .satisfies(e -> assertThat(e.getStatus()).isNotNull().satisfies(s -> assertThat(s.overallStatus).isEqualTo(state))));
+        return client.resources(KeptnEvaluation.class).inNamespace(namespace).list().getItems().get(0);
+    }
+
+    private List<Analysis> analyses() {
+        return client.resources(Analysis.class).inNamespace(namespace).list().getItems();
+    }
+
+    @Test
+    void anAnalysisIsAnObjectiveOfAnEvaluationAndLetsPodsGo() {
+        values.put("cpu{node=\"worker-1\",app=\"web\"}", "7");
+        apply(provider("prometheus", "prometheus", prometheus), template("cpu", "prometheus", "cpu{node=\"{{ .nodename }}\",app=\"{{ .appName }}\"}"), definition(objective("cpu", 1, "")));
+        evaluation(3);
+        apply(Manifests.deployment("web", "1.0", "pre-deployment-evaluations", "healthy"));
+
+        runs("web", "1.0");
+
+        KeptnEvaluation evaluation = evaluated("Succeeded");
+        assertThat(evaluation.getStatus().objectives).extracting(o -> o.metric + " " + o.target + " " + o.value + " " + o.status).containsExactly("slo pass 50 Succeeded", "load <2 1 Succeeded");
+        assertThat(evaluation.getStatus().objectives.get(0).message).isEqualTo("Analysis " + evaluation.getMetadata().getName() + "-0-1 passed with a warning, with 50 % of its score");
+        assertThat(evaluation.getStatus().objectives.get(0).fetchedTime).isNotNull();
+        assertThat(analyses()).singleElement().satisfies(a -> {
+            assertThat(a.getMetadata().getName()).isEqualTo(evaluation.getMetadata().getName() + "-0-1");
+            assertThat(a.getMetadata().getOwnerReferences()).singleElement().satisfies(o -> assertThat(o.getUid()).isEqualTo(evaluation.getMetadata().getUid()));
+        });
+    }
+
+    @Test
+    void eachAttemptThatFailsIsAnAnalysisOfItsOwnAndWhatWasMetIsNotAskedAgain() {
+        values.put("cpu{node=\"worker-1\"}", "11");
+        apply(provider("prometheus", "prometheus", prometheus), template("cpu", "prometheus", "cpu{node=\"{{ .nodename }}\"}"), definition(objective("cpu", 1, "")));
+        evaluation(3);
+        apply(Manifests.deployment("web", "1.0", "pre-deployment-evaluations", "healthy"));
+        KeptnEvaluation failed = evaluated("Failed");
+
+        assertThat(failed.getStatus().retryCount).isEqualTo(3);
+        assertThat(failed.getStatus().attempts).hasSize(3).allSatisfy(a -> assertThat(a.objectives.get(0).message).contains(" did not pass, with 0 % of its score"));
+        assertThat(analyses()).extracting(a -> a.getMetadata().getName()).containsExactlyInAnyOrder(failed.getMetadata().getName() + "-0-1", failed.getMetadata().getName() + "-0-2",
+                failed.getMetadata().getName() + "-0-3");
+        held("web", "1.0");
+    }
+
+    @Test
+    void aDefinitionThatComesLateIsWaitedForAlsoAcrossARestart() {
+        values.put("cpu", "1");
+        apply(provider("prometheus", "prometheus", prometheus), template("cpu", "prometheus", "cpu"));
+        evaluation(1);
+        apply(Manifests.deployment("web", "1.0", "pre-deployment-evaluations", "healthy"));
+        eventually(() -> assertThat(evaluated("Progressing").getStatus().objectives).extracting(o -> o.status).containsExactly("Progressing", "Succeeded"));
+        assertThat(evaluated("Progressing").getStatus().retryCount).isZero();
+        held("web", "1.0");
+        plane.stopRuntime();
+        plane.start(SETTINGS);
+        apply(definition(objective("cpu", 1, "")));
+
+        runs("web", "1.0");
+
+        assertThat(evaluated("Succeeded").getStatus().retryCount).isEqualTo(1);
+        assertThat(analyses()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{analysisRef: {name: slo, recent: 5m}, evaluationTarget: '<2'} | one with analysisRef must have none",
+        "{keptnMetricRef: {name: load}} | an objective with keptnMetricRef needs evaluationTarget",
+        "{keptnMetricRef: {name: load}, evaluationTarget: '<2', analysisRef: {name: slo, recent: 5m}} | either keptnMetricRef or analysisRef",
+        "{analysisRef: {name: slo, recent: soon}} | analysisRef.recent must be a number with a unit",
+        "{analysisRef: {name: slo, recent: 0s}} | analysisRef.recent must be longer than 0"})
+    void wrongObjectivesAreRefused(String objective, String words) {
+        assertThat(plane.kubectlRefused("apiVersion: lifecycle.keptn.sh/v1\nkind: KeptnEvaluationDefinition\nmetadata: {name: wrong}\nspec: {objectives: [" + objective + "]}\n", "apply", "-n", namespace,
+                "-f", "-")).contains(words);
     }
 
     private static JsonNode json(String raw) throws Exception {

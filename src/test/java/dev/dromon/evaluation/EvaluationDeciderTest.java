@@ -49,6 +49,38 @@ class EvaluationDeciderTest {
                         "target '' is not an operator (<, >, <=, >=, ==) and a number"));
     }
 
+    private static ObjectiveObservation analysis(State state) {
+        Optional<Instant> until = state == State.PROGRESSING ? Optional.of(NOW.plusSeconds(300)) : Optional.empty();
+        return new ObjectiveObservation(metric("slo"), ObjectiveObservation.PASS, Optional.empty(), "", Optional.of(new ObjectiveObservation.Verdict(state, "Analysis a", until)));
+    }
+
+    @Test
+    void anAttemptWaitsForItsAnalysisAndIsWrittenOnceMeanwhile() {
+        EvaluationDecision waits = look(EvaluationStatus.NEW, 2, NOW, analysis(State.PROGRESSING), GOOD);
+
+        assertThat(waits.status().state()).isEqualTo(State.PROGRESSING);
+        assertThat(waits.status().attempts()).isZero();
+        assertThat(waits.status().objectives()).extracting(EvaluationStatus.Objective::state).containsExactly(State.PROGRESSING, State.SUCCEEDED);
+        assertThat(waits.requeueAfter()).contains(Duration.ofSeconds(300));
+        assertThat(look(waits.status(), 2, NOW.plusSeconds(1), analysis(State.PROGRESSING), objective("cpu", "<10", "6")).status()).isEqualTo(waits.status());
+
+        EvaluationDecision passes = look(waits.status(), 2, NOW.plusSeconds(2), analysis(State.SUCCEEDED), BAD);
+        assertThat(passes.status().attempts()).as("the other objective is another one now, and not met").isEqualTo(1);
+        assertThat(look(waits.status(), 2, NOW.plusSeconds(2), analysis(State.SUCCEEDED), GOOD).status().state()).isEqualTo(State.SUCCEEDED);
+    }
+
+    @Test
+    void anAnalysisThatFailsUsesAnAttemptAndTheNextOneIsDueAfterTheInterval() {
+        EvaluationDecision failed = look(EvaluationStatus.NEW, 2, NOW, analysis(State.FAILED), GOOD);
+
+        assertThat(failed.status().state()).isEqualTo(State.PROGRESSING);
+        assertThat(failed.status().attempts()).isEqualTo(1);
+        assertThat(failed.status().due(NOW.plusSeconds(4), INTERVAL)).isEmpty();
+        assertThat(failed.status().due(NOW.plusSeconds(5), INTERVAL)).contains(2);
+        assertThat(look(failed.status(), 2, NOW.plusSeconds(5), analysis(State.PROGRESSING), GOOD).status().attempts()).isEqualTo(1);
+        assertThat(look(failed.status(), 2, NOW.plusSeconds(6), analysis(State.FAILED), GOOD).status().state()).isEqualTo(State.FAILED);
+    }
+
     @Test
     void itHasPassedAsSoonAsAllObjectivesAreMet() {
         EvaluationDecision decision = look(EvaluationStatus.NEW, 3, NOW, GOOD, objective("memory", ">=1Gi", "2Gi"));
