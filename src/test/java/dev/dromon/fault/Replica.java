@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,10 +34,19 @@ final class Replica implements AutoCloseable {
 
     /** One that does not run yet. The identity is the pod's name in a cluster: a container that is restarted keeps it. Further settings are {@code key=value}. */
     Replica(Stage stage, String identity, String... settings) {
+        this(stage, identity, URI.create(stage.plane().runtimeConfig().getMasterUrl()), settings);
+    }
+
+    private Replica(Stage stage, String identity, URI server, String... settings) {
         this.stage = stage;
         this.identity = identity;
-        this.process = new RuntimeProcess(command(identity, settings), kubeconfig(stage, identity), log(identity));
+        this.process = new RuntimeProcess(command(identity, settings), kubeconfig(stage, identity, server), log(identity));
         this.orphan = new Thread(process::close);
+    }
+
+    /** The same, which reaches the API server at another address. */
+    static Replica through(Stage stage, String identity, URI server) {
+        return new Replica(stage, identity, server);
     }
 
     private static Path log(String identity) {
@@ -56,10 +66,10 @@ final class Replica implements AutoCloseable {
                 Arrays.stream(settings).map(setting -> "-D" + setting).collect(Collectors.joining(" ")), "-cp", "'" + path + "'", "dev.dromon.app.Main"));
     }
 
-    private static Path kubeconfig(Stage stage, String identity) {
+    private static Path kubeconfig(Stage stage, String identity, URI server) {
         Config rights = stage.plane().runtimeConfig();
         try {
-            Map<String, Object> cluster = Map.of("server", rights.getMasterUrl(), "certificate-authority-data", authority(rights));
+            Map<String, Object> cluster = Map.of("server", server.toString(), "certificate-authority-data", authority(rights));
             Map<String, Object> config = Map.of("apiVersion", "v1", "kind", "Config", "current-context", "runtime",
                     "clusters", List.of(Map.of("name", "runtime", "cluster", cluster)),
                     "users", List.of(Map.of("name", "runtime", "user", Map.of("token", rights.getOauthToken()))),
