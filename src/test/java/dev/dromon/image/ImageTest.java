@@ -30,6 +30,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ class ImageTest {
     private static final String USER = "65532:65532";
     /** Of these the bill names the library once, and the jars after their processors. */
     private static final Pattern NATIVE = Pattern.compile("-(linux|osx|windows)-");
+    private static final Pattern FLAG = Pattern.compile("(?m)^ *\\w+ (\\w+) += (\\S+)");
     /** All that a build reads. */
     private static final List<String> SOURCES = List.of("pom.xml", "processors", "routes", "src", "hack", "kustomize");
 
@@ -135,8 +137,29 @@ class ImageTest {
         List<String> jars = names(root.resolve("app/libs"));
         List<String> listed = sbom.path("components").findParents("purl").stream().map(c -> c.path("name").asText() + "-" + c.path("version").asText() + ".jar").toList();
         assertThat(jars).filteredOn(j -> !NATIVE.matcher(j).find()).as("each library is in the bill of materials").isNotEmpty().allMatch(listed::contains);
+        assertThat(sbom.path("components")).filteredOn(c -> "openjdk".equals(c.path("name").asText())).singleElement().satisfies(java -> {
+            assertThat(java.path("version").asText()).startsWith("25.");
+            assertThat(java.path("licenses").path(0).path("expression").asText()).isEqualTo("GPL-2.0-only WITH Classpath-exception-2.0");
+        });
+        assertThat(sbom.path("components")).filteredOn(c -> "glibc".equals(c.path("name").asText())).singleElement()
+                .satisfies(c -> assertThat(c.path("licenses").path(0).path("expression").asText()).isEqualTo("LGPL-2.1-or-later"));
 
+        takesOptions(root);
         runs(root);
+    }
+
+    private static void takesOptions(Path root) throws IOException, InterruptedException {
+        Map<String, String> flags = flags(root, "-XX:MinHeapSize=32m");
+        assertThat(flags).containsEntry("UseSerialGC", "true").containsEntry("MaxRAMPercentage", "65.000000");
+        assertThat(flags(root, "-XX:MaxRAMPercentage=50 -XX:TieredStopAtLevel=4")).as("what a user says wins")
+                .containsEntry("UseSerialGC", "true").containsEntry("MaxRAMPercentage", "50.000000").containsEntry("TieredStopAtLevel", "4");
+    }
+
+    /** What Java goes by with those options in JAVA_TOOL_OPTIONS, by name of the flag. */
+    private static Map<String, String> flags(Path root, String options) throws IOException, InterruptedException {
+        Ended ended = run(Map.of("RUN_AS", USER, "JAVA_TOOL_OPTIONS", options), "hack/image/run", root.toString(), "-XX:+PrintFlagsFinal", "-version");
+        assertThat(ended.code()).as(ended.output()).isZero();
+        return FLAG.matcher(ended.output()).results().collect(Collectors.toMap(m -> m.group(1), m -> m.group(2), (one, other) -> one));
     }
 
     private void runs(Path root) throws Exception {
@@ -171,7 +194,19 @@ class ImageTest {
         assertThat(run(Map.of("IMAGE_JDK", folder.toString()), "hack/image/build")).isEqualTo(new Ended(2, "image: expected a JDK 25 with jlink, found " + folder
                 + "; install one, or say where it is by IMAGE_JDK.\n"));
         assertThat(run(Map.of("PUSH", "maybe"), "hack/image/build")).isEqualTo(new Ended(2, "image: expected PUSH=yes or no, found 'maybe'.\n"));
+        assertThat(run(Map.of("BASE", "a b"), "hack/image/build").output()).isEqualTo("image: expected BASE to be scratch or the name of an image, for example debian:13-slim, found 'a b'.\n");
         assertThat(run(Map.of("IMAGE", "a b"), "hack/image/build").output()).isEqualTo("image: expected IMAGE to be a name and a tag, for example example.org/dromon:1.0, found 'a b'.\n");
         assertThat(run(Map.of("AOT", folder.resolve("none").toString()), "hack/image/build").output()).contains("image: expected AOT to be an archive of classes that can be read, found '");
+    }
+
+    @Test
+    void aJavaForAnotherProcessorIsRefused() throws Exception {
+        Path jdk = folder.resolve("jdk");
+        Path jlink = Files.createFile(Files.createDirectories(jdk.resolve("bin")).resolve("jlink"));
+        assertThat(jlink.toFile().setExecutable(true)).isTrue();
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.3\"\nOS_ARCH=\"s390x\"\n");
+        String processor = run(Map.of(), "uname", "-m").output().strip();
+        assertThat(run(Map.of("IMAGE_JDK", jdk.toString()), "hack/image/build")).isEqualTo(new Ended(2, "image: expected a JDK for this machine's processor, " + processor + ", found " + jdk
+                + " for s390x; build the image for another processor on a machine that has it.\n"));
     }
 }
