@@ -10,10 +10,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dromon.api.ApprovedRevisions;
 import dev.dromon.api.ApprovedRevisionsSpec;
 import dev.dromon.api.KeptnAppVersion;
+import dev.dromon.app.Dromon;
 import dev.dromon.gather.Pods;
+import dev.dromon.kube.KubeClients;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.ByteArrayInputStream;
@@ -39,6 +44,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,6 +53,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
@@ -351,6 +358,12 @@ class AdmissionWebhookTest {
 
     /** On a connection of its own, as an API server that trusts what is published at this moment. */
     private static HttpResponse<String> post(String type, byte[] body) throws Exception {
+        HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(trusting()).sslParameters(named()).build();
+        return http.send(HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + "/admission/pods")).header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static SSLContext trusting() throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         for (Certificate authority : trusted()) {
@@ -360,9 +373,7 @@ class AdmissionWebhookTest {
         trust.init(store);
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(null, trust.getTrustManagers(), null);
-        HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(tls).sslParameters(named()).build();
-        return http.send(HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + "/admission/pods")).header("Content-Type", type)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(), HttpResponse.BodyHandlers.ofString());
+        return tls;
     }
 
     private static SSLParameters named() {
@@ -387,6 +398,73 @@ class AdmissionWebhookTest {
 
         eventually(() -> assertThat(served()).isNotEqualTo(first));
         eventually(() -> assertThat(gates(admitted(ENABLED, "replicaset"))).containsExactly(Pods.GATE));
+    }
+
+    @Test
+    void replicasThatFindNoSecretAgreeOnOne() throws Exception {
+        plane.stopRuntime();
+        client.secrets().inNamespace(ControlPlane.SYSTEM).withName("dromon-webhook-certificate").delete();
+        int second = free();
+        Properties settings = new Properties();
+        settings.putAll(Map.of("dromon.http.port", "", "dromon.admission.port", String.valueOf(second), "dromon.leader.enabled", "true", "dromon.identity", "second"));
+        try (KubernetesClient own = KubeClients.reconciling(plane.runtimeConfig()); Dromon replica = new Dromon(settings, own)) {
+            CompletableFuture<Dromon> started = CompletableFuture.supplyAsync(replica::start);
+            following();
+            started.join();
+
+            eventually(() -> assertThat(List.of(shown(port), shown(second))).containsOnly(inSecret()));
+            eventually(() -> assertThat(trusted()).anySatisfy(authority -> inSecret().verify(authority.getPublicKey())));
+        }
+    }
+
+    private static Certificate inSecret() throws Exception {
+        return CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(Base64.getDecoder().decode(served())));
+    }
+
+    /** What a replica shows to a client that trusts what is published. */
+    private static Certificate shown(int at) throws Exception {
+        try (SSLSocket socket = (SSLSocket) trusting().getSocketFactory().createSocket("127.0.0.1", at)) {
+            socket.startHandshake();
+            return socket.getSession().getPeerCertificates()[0];
+        }
+    }
+
+    // ---- what users install --------------------------------------------------------------------------------------------------------------------
+
+    @Test
+    void theComponentsGiveTheDeploymentWhatTheWebhookNeeds() throws IOException {
+        Path folder = Files.createDirectories(Path.of("target", "admission-components-test"));
+        Files.writeString(folder.resolve("deployment.yaml"), """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: dromon, namespace: dromon-system}
+                spec: {template: {spec: {containers: [{name: dromon, image: dromon, ports: [{name: http, containerPort: 8080}], env: [{name: A, value: b}]}]}}}
+                """);
+        String own = built(folder, "../../kustomize/components/admission-webhook");
+        String certManager = built(folder, "../../kustomize/components/admission-webhook, ../../kustomize/components/cert-manager");
+
+        assertThat(container(own).getPorts()).extracting(p -> p.getName() + " " + p.getContainerPort()).containsExactlyInAnyOrder("http 8080", "webhook 9443");
+        assertThat(container(own).getEnv()).extracting(e -> e.getName() + "=" + e.getValue()).containsExactlyInAnyOrder("A=b", "DROMON_ADMISSION_PORT=9443");
+        assertThat(container(certManager).getEnv()).extracting(e -> e.getName() + "=" + e.getValue())
+                .containsExactlyInAnyOrder("A=b", "DROMON_ADMISSION_PORT=9443", "DROMON_ADMISSION_CERTIFICATE_DIRECTORY=/etc/dromon/webhook");
+        assertThat(container(certManager).getVolumeMounts()).extracting(VolumeMount::getMountPath).containsExactly("/etc/dromon/webhook");
+        assertThat(own).contains("name: dromon-webhook-certificate").doesNotContain("inject-ca-from");
+        assertThat(certManager).contains("cert-manager.io/inject-ca-from: dromon-system/dromon-webhook").doesNotContain("name: dromon-webhook-certificate\n");
+    }
+
+    private static String built(Path folder, String components) throws IOException {
+        Files.writeString(folder.resolve("kustomization.yaml"), """
+                apiVersion: kustomize.config.k8s.io/v1beta1
+                kind: Kustomization
+                resources: [../../kustomize/base, deployment.yaml]
+                components: [%s]
+                """.formatted(components));
+        return plane.kubectl("", "kustomize", folder.toString());
+    }
+
+    private static Container container(String built) {
+        String deployment = Stream.of(built.split("\n---\n")).filter(d -> d.contains("kind: Deployment\n")).findFirst().orElseThrow();
+        return client.getKubernetesSerialization().unmarshal(deployment, Deployment.class).getSpec().getTemplate().getSpec().getContainers().get(0);
     }
 
     // ---- while nobody answers ------------------------------------------------------------------------------------------------------------------
