@@ -1,10 +1,12 @@
 package dev.dromon.app;
 
 import dev.dromon.act.TaskImages;
+import dev.dromon.admission.Admission;
 import dev.dromon.event.Naming;
 import dev.dromon.kube.LeaderGate;
 import dev.dromon.kube.Times;
 import dev.dromon.model.Settings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -31,20 +33,22 @@ import java.util.stream.Collectors;
  * @param eventsKeep     how long a finished version is kept besides while a sink has not got its events
  * @param cluster        name of the cluster in the source of CloudEvents
  * @param httpPort       port of the HTTP server; empty for none
+ * @param admission      how the admission webhook is served; empty when there is none
  * @param metrics        how metrics are fetched; empty when somebody else does that
  * @param camelRoutes    directory of the operator's Camel routes; empty for none
  * @param localCalls     whether HTTP tasks may call loopback, link-local and cloud metadata addresses
  */
 public record Config(String namespace, Optional<String> watchNamespace, Naming naming, Settings settings, TaskImages images, String identity, Optional<LeaderGate.Terms> leader,
-        int historyLimit, Duration eventsKeep, String cluster, Optional<Integer> httpPort, Optional<Metrics> metrics, Optional<Path> camelRoutes, boolean localCalls) {
+        int historyLimit, Duration eventsKeep, String cluster, Optional<Integer> httpPort, Optional<Admission.Terms> admission, Optional<Metrics> metrics, Optional<Path> camelRoutes, boolean localCalls) {
 
     private static final int HIGHEST_PORT = 65_535;
+    private static final Duration SHORTEST_CERTIFICATE = Duration.ofMinutes(1);
     private static final String PREFIX = "dromon.";
     private static final String LOGGING = "dromon.log.";
     private static final String ENDPOINTS = "dromon.endpoint.";
     private static final Set<String> KEYS = Set.of("dromon.namespace", "dromon.watch.namespace", "dromon.events.naming", "dromon.promotion.enabled", "dromon.discovery.quiet-period",
             "dromon.task.deno-image", "dromon.task.python-image", "dromon.task.http.allow-local-addresses", "dromon.camel.routes", "dromon.identity", "dromon.workers", "dromon.history.limit", "dromon.events.keep",
-            "dromon.cluster.name", "dromon.http.port", "dromon.metrics.fetch", "dromon.metrics.allow-local-addresses", "dromon.leader.enabled", "dromon.leader.lease-name",
+            "dromon.cluster.name", "dromon.http.port", "dromon.admission.port", "dromon.admission.certificate-directory", "dromon.admission.certificate-lifetime", "dromon.metrics.fetch", "dromon.metrics.allow-local-addresses", "dromon.leader.enabled", "dromon.leader.lease-name",
             "dromon.leader.lease-duration", "dromon.leader.renew-deadline", "dromon.leader.retry-period");
 
     /** How metrics are fetched: whether addresses of this machine and link, and of cloud metadata, may be called. */
@@ -71,7 +75,7 @@ public record Config(String namespace, Optional<String> watchNamespace, Naming n
         return new Config(text(properties, "dromon.namespace"), Optional.of(properties.getProperty("dromon.watch.namespace", "")).filter(n -> !n.isBlank()), naming(properties), settings,
                 new TaskImages(text(properties, "dromon.task.deno-image"), text(properties, "dromon.task.python-image")), identity,
                 bool(properties, "dromon.leader.enabled") ? Optional.of(terms(properties, identity)) : Optional.empty(), integer(properties, "dromon.history.limit"),
-                duration(properties, "dromon.events.keep"), cluster(properties), port(properties), metrics(properties),
+                duration(properties, "dromon.events.keep"), cluster(properties), port(properties, "dromon.http.port"), admission(properties), metrics(properties),
                 Optional.of(properties.getProperty("dromon.camel.routes", "").trim()).filter(d -> !d.isEmpty()).map(Path::of), bool(properties, "dromon.task.http.allow-local-addresses"));
     }
 
@@ -122,10 +126,20 @@ public record Config(String namespace, Optional<String> watchNamespace, Naming n
         return value.matches("[1-9][0-9]{0,2}") ? Integer.parseInt(value) : refuse(key, value, "a whole number from 1 to 999");
     }
 
-    private static Optional<Integer> port(Properties properties) {
-        String value = properties.getProperty("dromon.http.port", "").trim();
+    private static Optional<Admission.Terms> admission(Properties properties) {
+        Duration lifetime = duration(properties, "dromon.admission.certificate-lifetime");
+        if (lifetime.compareTo(SHORTEST_CERTIFICATE) < 0) {
+            refuse("dromon.admission.certificate-lifetime", text(properties, "dromon.admission.certificate-lifetime"), "at least 1m");
+        }
+        Optional<Path> directory = Optional.of(properties.getProperty("dromon.admission.certificate-directory", "").trim()).filter(d -> !d.isEmpty()).map(Path::of);
+        directory.filter(d -> !Files.isDirectory(d)).ifPresent(d -> refuse("dromon.admission.certificate-directory", d.toString(), "a directory, or nothing"));
+        return port(properties, "dromon.admission.port").map(port -> new Admission.Terms(port, directory, lifetime));
+    }
+
+    private static Optional<Integer> port(Properties properties, String key) {
+        String value = properties.getProperty(key, "").trim();
         if (!value.isEmpty() && (!value.matches("[1-9][0-9]{0,4}") || Integer.parseInt(value) > HIGHEST_PORT)) {
-            refuse("dromon.http.port", value, "a port from 1 to " + HIGHEST_PORT + ", or nothing");
+            refuse(key, value, "a port from 1 to " + HIGHEST_PORT + ", or nothing");
         }
         return value.isEmpty() ? Optional.empty() : Optional.of(Integer.valueOf(value));
     }

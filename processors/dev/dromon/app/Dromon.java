@@ -1,10 +1,12 @@
 package dev.dromon.app;
 
+import dev.dromon.admission.Admission;
 import dev.dromon.call.UserRoutes;
 import dev.dromon.http.HttpServer;
 import dev.dromon.kube.KubeCaches;
 import dev.dromon.kube.KubeClients;
 import dev.dromon.kube.LeaderGate;
+import dev.dromon.routes.AdmissionRoutes;
 import dev.dromon.routes.AnalysisRoutes;
 import dev.dromon.routes.AnnounceRoutes;
 import dev.dromon.routes.AnswerRoutes;
@@ -79,7 +81,7 @@ public final class Dromon implements AutoCloseable {
         this.leaseClient = config.leader().map(terms -> KubeClients.leasing(client.getConfiguration(), (int) terms.retry().toMillis(), telemetry.requests()));
         config.leader().ifPresent(terms -> wiring.component().setLeaderGate(new LeaderGate(leaseClient.orElseThrow(), terms)));
         this.server = config.httpPort().map(port -> new HttpServer(port, HTTP_THREADS));
-        camel.addMainListener(new Beginning(server, wiring.caches()));
+        camel.addMainListener(new Beginning(server, wiring.admission(), wiring.caches()));
         camel.setDefaultPropertyPlaceholderLocation("false");
         all.stringPropertyNames().forEach(key -> camel.addInitialProperty(key, all.getProperty(key)));
         camel.bind("kubernetesClient", client);
@@ -90,6 +92,9 @@ public final class Dromon implements AutoCloseable {
         }
         if (server.isPresent()) {
             httpRoutes().forEach(camel.configure()::addRoutesBuilder);
+        }
+        if (wiring.admission().isPresent()) {
+            admissionRoutes().forEach(camel.configure()::addRoutesBuilder);
         }
         camel.configure().addRoutesBuilder(new ErrorRoutes());
     }
@@ -108,6 +113,11 @@ public final class Dromon implements AutoCloseable {
     /** Those that answer HTTP requests; they need the server. */
     public static List<RouteBuilder> httpRoutes() {
         return List.of(new QueryRoutes(), new HookRoutes(), new AnswerRoutes(), new TelemetryRoutes());
+    }
+
+    /** Those that answer reviews of the API server; they need the webhook's server. */
+    public static List<RouteBuilder> admissionRoutes() {
+        return List.of(new AdmissionRoutes());
     }
 
     /** The settings that hold when nothing else is said. */
@@ -146,6 +156,7 @@ public final class Dromon implements AutoCloseable {
         wiring.caches().close();
         leaseClient.ifPresent(KubernetesClient::close);
         server.ifPresent(HttpServer::close);
+        wiring.admission().ifPresent(Admission::close);
         telemetry.close();
     }
 
@@ -153,17 +164,25 @@ public final class Dromon implements AutoCloseable {
     private static final class Beginning extends MainListenerSupport {
 
         private final Optional<HttpServer> server;
+        private final Optional<Admission> admission;
         private final KubeCaches caches;
 
-        Beginning(Optional<HttpServer> server, KubeCaches caches) {
+        Beginning(Optional<HttpServer> server, Optional<Admission> admission, KubeCaches caches) {
             this.server = server;
+            this.admission = admission;
             this.caches = caches;
         }
 
         @Override
         public void beforeInitialize(BaseMainSupport main) {
             server.ifPresent(http -> http.serve(main.getCamelContext()));
+            admission.ifPresent(webhook -> webhook.serve(main.getCamelContext()));
             caches.start();
+        }
+
+        @Override
+        public void beforeStart(BaseMainSupport main) {
+            admission.ifPresent(webhook -> webhook.tell(main.getCamelContext()));
         }
     }
 }

@@ -30,6 +30,7 @@ import dev.dromon.act.TaskProcessor;
 import dev.dromon.act.UntoldEvents;
 import dev.dromon.act.WorkloadProcessor;
 import dev.dromon.act.WorkloadVersionProcessor;
+import dev.dromon.admission.Admission;
 import dev.dromon.api.EventSink;
 import dev.dromon.call.CallSteps;
 import dev.dromon.call.Calls;
@@ -132,6 +133,7 @@ final class Wiring {
     private final Subjects subjects = new Subjects();
     private final FlowReader flows;
     private final Optional<UserRoutes> userRoutes;
+    private final Optional<Admission> admission;
 
     Wiring(Config config, KubernetesClient client, InstantSource clock, Telemetry telemetry) {
         this.telemetry = telemetry;
@@ -169,6 +171,8 @@ final class Wiring {
         config.metrics().ifPresent(terms -> metrics(component, terms));
         calls(component);
         config.httpPort().ifPresent(port -> http(component));
+        this.admission = config.admission().map(terms -> new Admission(terms, new Admission.Scope(config.namespace(), config.watchNamespace()), new Admission.Parts(client, caches, writer, clock)));
+        admission.ifPresent(served -> beans.putAll(served.beans()));
     }
 
     private void triggers() {
@@ -349,6 +353,11 @@ final class Wiring {
     /** The operator's routes; empty when there are none. */
     Optional<UserRoutes> userRoutes() {
         return userRoutes;
+    }
+
+    /** The admission webhook; empty when there is none. */
+    Optional<Admission> admission() {
+        return admission;
     }
 
     KubeCaches caches() {

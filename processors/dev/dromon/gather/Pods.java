@@ -19,9 +19,10 @@ public final class Pods {
     /** Name of the scheduling gate that is ours, and the only one that is ever touched. */
     public static final String GATE = "dromon.dev/pre-deployment";
 
-    /** Labels with the hash of the template: of Deployments, Argo Rollouts, and StatefulSets and DaemonSets. */
-    private static final List<String> HASHES = List.of("pod-template-hash", "rollouts-pod-template-hash", "controller-revision-hash");
-    private static final Set<String> OWNERS = Set.of("ReplicaSet", "StatefulSet", "DaemonSet");
+    /** Labels with the hash of the template: of Deployments, Argo Rollouts, and StatefulSets and DaemonSets; the first that is there counts. */
+    public static final List<String> HASHES = List.of("pod-template-hash", "rollouts-pod-template-hash", "controller-revision-hash");
+    /** Kinds whose pods are held. */
+    public static final Set<String> OWNERS = Set.of("ReplicaSet", "StatefulSet", "DaemonSet");
 
     private Pods() {
     }

@@ -124,6 +124,16 @@ public final class KubeCaches implements AutoCloseable {
         return cache;
     }
 
+    /**
+     * Calls back at each change of one object, of a kind of which no other may be read; the namespace is empty for a cluster-scoped kind. What is called must only enqueue,
+     * and not throw. Closing the result ends the watch.
+     */
+    public <T extends HasMetadata> AutoCloseable wake(Class<T> type, String namespace, String name, Runnable onChange) {
+        KindCache<T> cache = single(type, namespace, name);
+        cache.listen(versions -> onChange.run());
+        return () -> release(cache);
+    }
+
     /** Ends the watch of a cache of one object. */
     void release(KindCache<?> single) {
         singles.remove(single);

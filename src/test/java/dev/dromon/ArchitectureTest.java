@@ -101,6 +101,10 @@ class ArchitectureTest {
             .resideInAnyPackage("io.micrometer..", "io.prometheus..");
 
     @ArchTest
+    static final ArchRule onlyAdmissionKnowsHowCertificatesAreMade = noClasses().that().resideOutsideOfPackage("dev.dromon.admission..").should().dependOnClassesThat()
+            .resideInAPackage("org.bouncycastle..");
+
+    @ArchTest
     static final ArchRule nobodyImportsTheWiring = noClasses().that().resideOutsideOfPackage("dev.dromon.app..").should().dependOnClassesThat()
             .resideInAPackage("dev.dromon.app..").allowEmptyShould(true);
 

@@ -69,6 +69,7 @@ public final class Bench {
             case "memory" -> new MemoryPart(stage).run();
             case "events" -> new EventsPart(stage).run();
             case "hooks" -> new HooksPart(stage).run();
+            case "admissions" -> new AdmissionsPart(stage).run();
             case "down" -> new DownPart(stage).run();
             default -> throw new IllegalArgumentException("expected one of " + Options.PARTS + ", found " + part);
         }

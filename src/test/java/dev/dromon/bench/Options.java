@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 record Options(List<String> parts, String command, String user, boolean own, int repeats, int many, int minutes, Path data, Optional<Path> page) {
 
-    static final List<String> PARTS = List.of("bound", "released", "flow", "burst", "start", "memory", "events", "hooks", "down");
+    static final List<String> PARTS = List.of("bound", "released", "flow", "burst", "start", "memory", "events", "hooks", "down", "admissions");
     static final List<String> DEFAULT = List.of("start", "bound", "released", "flow", "burst");
 
     /** From the environment: PARTS, BENCH_COMMAND, BENCH_OWN, BENCH_USER, REPEATS, MANY, MINUTES, BENCH_DATA, BENCH_PAGE. Anything unknown is refused with a sentence. */

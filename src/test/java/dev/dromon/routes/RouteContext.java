@@ -41,6 +41,9 @@ final class RouteContext {
         for (RouteBuilder routes : Dromon.httpRoutes()) {
             context.addRoutes(routes);
         }
+        for (RouteBuilder routes : Dromon.admissionRoutes()) {
+            context.addRoutes(routes);
+        }
         Processor nothing = exchange -> { };
         processors(context).stream().filter(name -> context.getRegistry().lookupByName(name) == null).forEach(name -> context.getRegistry().bind(name, nothing));
         return context;
