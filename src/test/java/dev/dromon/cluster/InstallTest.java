@@ -33,8 +33,8 @@ class InstallTest extends FlowTest {
     @BeforeAll
     static void up() {
         own = ControlPlane.ownWithoutRuntime();
-        own.kubectl(SERVICE_MONITORS, "apply", "-f", "-");
-        own.kubectl("", "wait", "--for", "condition=Established", "crd", "servicemonitors.monitoring.coreos.com", "--timeout", "60s");
+        own.kubectl(SERVICE_MONITORS + RULES, "apply", "-f", "-");
+        own.kubectl("", "wait", "--for", "condition=Established", "crd", "servicemonitors.monitoring.coreos.com", "prometheusrules.monitoring.coreos.com", "--timeout", "60s");
     }
 
     @AfterAll
@@ -74,6 +74,46 @@ class InstallTest extends FlowTest {
                             items: {type: object, properties: {port: {type: string}, path: {type: string}, interval: {type: string}}}
             """;
 
+    private static final String RULES = """
+            ---
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: prometheusrules.monitoring.coreos.com}
+            spec:
+              group: monitoring.coreos.com
+              scope: Namespaced
+              names: {kind: PrometheusRule, plural: prometheusrules, singular: prometheusrule, listKind: PrometheusRuleList}
+              versions:
+              - name: v1
+                served: true
+                storage: true
+                schema:
+                  openAPIV3Schema:
+                    type: object
+                    properties:
+                      spec:
+                        type: object
+                        properties:
+                          groups:
+                            type: array
+                            items:
+                              type: object
+                              required: [name]
+                              properties:
+                                name: {type: string, minLength: 1}
+                                rules:
+                                  type: array
+                                  items:
+                                    type: object
+                                    required: [expr]
+                                    properties:
+                                      alert: {type: string}
+                                      expr: {type: string}
+                                      for: {type: string, pattern: "^(0|(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$"}
+                                      labels: {type: object, additionalProperties: {type: string}}
+                                      annotations: {type: object, additionalProperties: {type: string}}
+            """;
+
     static List<String> overlays() throws IOException {
         try (Stream<Path> overlays = Files.list(OVERLAYS)) {
             return overlays.map(o -> o.getFileName().toString()).sorted().toList();
@@ -98,7 +138,7 @@ class InstallTest extends FlowTest {
 
         String said = own.kubectl(built, "apply", "--dry-run=server", "-f", "-");
 
-        assertThat(said).contains("deployment.apps/dromon", "eventsink.dromon.dev/kafka", "servicemonitor.monitoring.coreos.com/dromon", "networkpolicy.networking.k8s.io/dromon",
+        assertThat(said).contains("deployment.apps/dromon", "eventsink.dromon.dev/kafka", "servicemonitor.monitoring.coreos.com/dromon", "prometheusrule.monitoring.coreos.com/dromon", "configmap/dromon-dashboards", "networkpolicy.networking.k8s.io/dromon",
                 "poddisruptionbudget.policy/dromon", "service/dromon").doesNotContain("Warning");
         assertThat(built).contains("image: " + IMAGE, "DROMON_CAMEL_ROUTES: /etc/dromon/routes", "mountPath: /etc/dromon/routes", "DROMON_LEADER_ENABLED: \"true\"");
     }

@@ -209,25 +209,11 @@ class MetricsTest extends FlowTest {
         tells("4");
         apply(provider(""), metric("load", 3600));
         ready("load", "True", "Fetched", "answered");
-        client.resource(new ServiceAccountBuilder().withNewMetadata().withName("reader").withNamespace(namespace).endMetadata().build()).create();
-        String token = client.serviceAccounts().inNamespace(namespace).withName("reader")
-                .tokenRequest(new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build()).getStatus().getToken();
+        String token = token("reader");
         assertThat(read(token, "load").statusCode()).isEqualTo(403);
         assertThat(read("", "load").statusCode()).isEqualTo(401);
 
-        apply("""
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: read-metrics}
-                rules:
-                - {apiGroups: [metrics.keptn.sh], resources: [keptnmetrics], verbs: [get]}
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: RoleBinding
-                metadata: {name: read-metrics}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: read-metrics}
-                subjects: [{kind: ServiceAccount, name: reader, namespace: %s}]
-                """.formatted(namespace));
+        may("reader", "get");
         eventually(() -> assertThat(read(token, "load").statusCode()).isEqualTo(200));
         assertThat(read(token, "load").body()).isEqualTo("{\"metric\":\"load\",\"namespace\":\"" + namespace + "\",\"value\":\"4\",\"lastUpdated\":\"" + metric("load").getStatus().lastUpdated
                 + "\",\"stale\":false,\"errMsg\":\"\"}");
@@ -242,24 +228,10 @@ class MetricsTest extends FlowTest {
         ready("fresh", "True", "Fetched", "answered");
         ready("old", "True", "Fetched", "answered");
         measure("words", "n/a");
-        client.resource(new ServiceAccountBuilder().withNewMetadata().withName("prometheus").withNamespace(namespace).endMetadata().build()).create();
-        String token = client.serviceAccounts().inNamespace(namespace).withName("prometheus")
-                .tokenRequest(new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build()).getStatus().getToken();
+        String token = token("prometheus");
         assertThat(get("", "").statusCode()).isEqualTo(401);
         assertThat(get(token, "").statusCode()).isEqualTo(403);
-        apply("""
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: list-metrics}
-                rules:
-                - {apiGroups: [metrics.keptn.sh], resources: [keptnmetrics], verbs: [list]}
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: RoleBinding
-                metadata: {name: list-metrics}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: list-metrics}
-                subjects: [{kind: ServiceAccount, name: prometheus, namespace: %s}]
-                """.formatted(namespace));
+        may("prometheus", "list");
         String value = "keptn_metric_value{namespace=\"" + namespace + "\",name=\"";
 
         eventually(() -> assertThat(get(token, "?namespace=" + namespace).statusCode()).isEqualTo(200));
@@ -270,6 +242,29 @@ class MetricsTest extends FlowTest {
                 .noneMatch(l -> l.startsWith(value + "old")));
         assertThat(get(token, "").statusCode()).as("all namespaces").isEqualTo(403);
         assertThat(get(token, "?namespace=a&namespace=b").statusCode()).isEqualTo(400);
+    }
+
+    /** Of an account that may nothing yet. */
+    private String token(String account) {
+        client.resource(new ServiceAccountBuilder().withNewMetadata().withName(account).withNamespace(namespace).endMetadata().build()).create();
+        return client.serviceAccounts().inNamespace(namespace).withName(account)
+                .tokenRequest(new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build()).getStatus().getToken();
+    }
+
+    private void may(String account, String verb) {
+        apply("""
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: read-metrics}
+                rules:
+                - {apiGroups: [metrics.keptn.sh], resources: [keptnmetrics], verbs: [%s]}
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: read-metrics}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: read-metrics}
+                subjects: [{kind: ServiceAccount, name: %s, namespace: %s}]
+                """.formatted(verb, account, namespace));
     }
 
     private HttpResponse<String> get(String token, String path) throws Exception {

@@ -11,6 +11,7 @@ import dev.dromon.kube.KubeClients;
 import dev.dromon.model.State;
 import dev.dromon.sandbox.demo.FlowRecord;
 import dev.dromon.sink.Receiver;
+import dev.dromon.telemetry.DocumentedMetrics;
 import dev.dromon.telemetry.Exposed;
 import dev.dromon.telemetry.Telemetry;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -28,10 +29,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.core.ThrowingRunnable;
@@ -43,10 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Metrics and health of a real runtime, asked by HTTP, while flows go on. */
 class MetricsTest {
 
-    private static final Path PAGE = Path.of("docs", "reference", "metrics.md");
     private static final Path EXAMPLE = Path.of("examples", "single-deployment");
     private static final String NAMESPACE = "single-deployment";
-    private static final Pattern CODE = Pattern.compile("`([a-z_]+)`");
 
     @TempDir
     private Path folder;
@@ -245,37 +241,11 @@ class MetricsTest {
         eventually(() -> assertThat(metrics().types()).containsKey("jvm_gc_pause_seconds"));
 
         Exposed exposed = metrics();
-        Map<String, Family> families = exposed.types().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, f -> new Family(f.getValue(), exposed.labels(f.getKey())), (a, b) -> a, TreeMap::new));
+        Map<String, DocumentedMetrics.Family> families = exposed.types().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, f -> new DocumentedMetrics.Family(f.getValue(), exposed.labels(f.getKey())), (a, b) -> a, TreeMap::new));
 
-        assertThat(families).isEqualTo(documented());
+        assertThat(families).isEqualTo(DocumentedMetrics.families());
         assertThat(exposed.helps().keySet()).isEqualTo(exposed.types().keySet());
-    }
-
-    private record Family(String type, Set<String> labels) {
-    }
-
-    private static Map<String, Family> documented() {
-        Map<String, Family> families = new TreeMap<>();
-        read(PAGE).lines().filter(line -> line.matches("\\| `[a-z_]+` \\| (counter|gauge|histogram|summary) .*")).forEach(line -> {
-            String[] cells = line.split("\\|");
-            String name = cells[1].replace("`", "").trim();
-            Set<String> labels = CODE.matcher(cells[3]).results().map(code -> code.group(1)).collect(Collectors.toCollection(TreeSet::new));
-            Family family = new Family(cells[2].trim(), labels);
-            assertThat(families.put(name, family)).as(name).isNull();
-            if (Set.of("histogram", "summary").contains(family.type())) {
-                families.put(name + "_max", new Family("gauge", labels));
-            }
-        });
-        return families;
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Test
