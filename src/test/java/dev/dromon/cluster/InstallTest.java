@@ -152,7 +152,7 @@ class InstallTest extends FlowTest {
 
     @Test
     void whatIsInstalledLetsAFlowThroughAndGoesWithoutATrace() throws IOException {
-        own.kubectl(built("default", List.of()), "apply", "-f", "-");
+        own.kubectl(built("default", List.of("monitoring")), "apply", "-f", "-");
         own.kubectl("", "rollout", "status", "deployment/dromon", "-n", ControlPlane.SYSTEM, "--timeout", "120s");
         assertThat(client.pods().inNamespace(ControlPlane.SYSTEM).withLabel("app.kubernetes.io/name", "dromon").list().getItems()).singleElement().satisfies(pod -> {
             assertThat(pod.getSpec().getSchedulingGates()).isEmpty();
@@ -173,6 +173,7 @@ class InstallTest extends FlowTest {
         apply(Manifests.deployment("late", "1.0", "pre-deployment-tasks", "missing"));
         runs("late", "1.0");
         assertThat(client.apps().deployments().inNamespace(ControlPlane.SYSTEM).list().getItems()).isEmpty();
+        assertThat(own.kubectl("", "get", "servicemonitors,prometheusrules,configmaps", "-n", ControlPlane.SYSTEM, "-o", "name").lines()).containsExactly("configmap/kube-root-ca.crt");
         assertThat(ours(own.kubectl("", "get", "mutatingadmissionpolicies,mutatingadmissionpolicybindings,validatingadmissionpolicies,validatingadmissionpolicybindings,"
                 + "mutatingwebhookconfigurations,validatingwebhookconfigurations,clusterroles,clusterrolebindings", "-o", "name"))).isEmpty();
         assertThat(crds()).isNotEmpty().allSatisfy(crd -> assertThat(objects(crd)).as("objects of %s", crd.getMetadata().getName())
