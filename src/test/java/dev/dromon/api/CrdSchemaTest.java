@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -51,10 +52,19 @@ class CrdSchemaTest {
 
     @ParameterizedTest
     @MethodSource("crds")
-    void oneVersionIsServedAndStored(CustomResourceDefinition crd) {
-        assertThat(crd.getSpec().getVersions()).singleElement()
-            .matches(CustomResourceDefinitionVersion::getServed)
-            .matches(CustomResourceDefinitionVersion::getStorage);
+    void theFirstVersionIsStoredAndThatOfKeptnsUsersIsTheSameByAnotherName(CustomResourceDefinition crd) {
+        List<CustomResourceDefinitionVersion> versions = crd.getSpec().getVersions();
+        boolean old = Set.of("lifecycle.keptn.sh", "metrics.keptn.sh").contains(crd.getSpec().getGroup());
+        assertThat(versions).hasSize(old ? 2 : 1).allMatch(CustomResourceDefinitionVersion::getServed);
+        assertThat(versions).filteredOn(CustomResourceDefinitionVersion::getStorage).containsExactly(versions.get(0));
+        assertThat(versions.subList(1, versions.size())).allSatisfy(version -> {
+            assertThat(version.getName()).isEqualTo("v1beta1");
+            assertThat(version.getDeprecationWarning()).contains(crd.getSpec().getGroup() + "/v1;", crd.getSpec().getNames().getKind());
+            assertThat(version.getSchema()).isEqualTo(versions.get(0).getSchema());
+            assertThat(version.getSubresources()).isEqualTo(versions.get(0).getSubresources());
+            assertThat(version.getAdditionalPrinterColumns()).isEqualTo(versions.get(0).getAdditionalPrinterColumns());
+        });
+        assertThat(crd.getSpec().getConversion()).as("none: only the name is another").isNull();
         assertThat(crd.getMetadata().getLabels()).containsEntry("app.kubernetes.io/part-of", "dromon");
     }
 
