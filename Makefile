@@ -48,7 +48,7 @@ bench: package ## how fast it is, on a control plane of its own (PARTS, REPEATS,
 		BENCH_DATA='$(if $(PARTS)$(MANY),target/bench.csv,docs/benchmarks/$(if $(RUNTIME),other,dromon).csv)' BENCH_PAGE='$(if $(PARTS)$(MANY)$(RUNTIME),,docs/benchmarks.md)' \
 		PARTS='$(PARTS)' REPEATS='$(REPEATS)' MANY='$(MANY)' $(BENCH)Bench
 
-bench-events: package ## how fast events are delivered, webhooks taken and pods admitted (PARTS of events, hooks, down, admissions; REPEATS, MANY, MINUTES)
+bench-events: package ## how fast events are delivered, webhooks taken and pods admitted (PARTS of events, hooks, down, admissions, metrics; REPEATS, MANY, MINUTES)
 	@for part in $(or $(PARTS),events hooks admissions); do \
 		BENCH_COMMAND='$(DROMON)' BENCH_OWN=yes BENCH_USER=system:serviceaccount:dromon-system:dromon PARTS=$$part REPEATS='$(REPEATS)' MANY='$(MANY)' MINUTES='$(MINUTES)' \
 			BENCH_DATA=$(if $(MANY)$(MINUTES)$(REPEATS),target/bench-$$part.csv,docs/benchmarks/$$part.csv) BENCH_PAGE=$(if $(MANY)$(MINUTES)$(REPEATS),,docs/benchmarks-events.md) $(BENCH)Bench || exit 1; \

@@ -71,6 +71,7 @@ public final class Bench {
             case "hooks" -> new HooksPart(stage).run();
             case "admissions" -> new AdmissionsPart(stage).run();
             case "down" -> new DownPart(stage).run();
+            case "metrics" -> new MetricsPart(stage).run();
             default -> throw new IllegalArgumentException("expected one of " + Options.PARTS + ", found " + part);
         }
     }

@@ -15,13 +15,13 @@ import java.util.Optional;
  * @param own     whether it is Dromon, which gets its ServiceAccount's rights and its admission policies
  * @param repeats how often each case is measured
  * @param many    how many apps the large burst has; the part memory has ten times as many
- * @param minutes how long the part down looks at the heap
+ * @param minutes how long the parts down and metrics look at the heap
  * @param data    where the measurements go
  * @param page    the page whose figures are replaced; empty for none
  */
 record Options(List<String> parts, String command, String user, boolean own, int repeats, int many, int minutes, Path data, Optional<Path> page) {
 
-    static final List<String> PARTS = List.of("bound", "released", "flow", "burst", "start", "memory", "events", "hooks", "down", "admissions");
+    static final List<String> PARTS = List.of("bound", "released", "flow", "burst", "start", "memory", "events", "hooks", "down", "admissions", "metrics");
     static final List<String> DEFAULT = List.of("start", "bound", "released", "flow", "burst");
 
     /** From the environment: PARTS, BENCH_COMMAND, BENCH_OWN, BENCH_USER, REPEATS, MANY, MINUTES, BENCH_DATA, BENCH_PAGE. Anything unknown is refused with a sentence. */
