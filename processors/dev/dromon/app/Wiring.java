@@ -72,7 +72,7 @@ import dev.dromon.metric.MetricProcessor;
 import dev.dromon.metric.MetricsProviders;
 import dev.dromon.metric.ProviderValues;
 import dev.dromon.query.EventApi;
-import dev.dromon.query.MetricGaugesResponder;
+import dev.dromon.query.GaugesResponder;
 import dev.dromon.query.MetricResponder;
 import dev.dromon.sink.DeliveryAccount;
 import dev.dromon.sink.EventSinks;
@@ -342,7 +342,8 @@ final class Wiring {
         beans.put("eventsPage", new ResponderProcessor("GET", events.pages()));
         beans.put("eventsStream", new ResponderProcessor("GET", events.streams()));
         beans.put("metricValue", new ResponderProcessor("GET", MetricResponder.of(caches, client, config.watchNamespace())));
-        beans.put("metricValues", new ResponderProcessor("GET", MetricGaugesResponder.of(caches, client, config.watchNamespace())));
+        beans.put("metricValues", new ResponderProcessor("GET", GaugesResponder.metrics(caches, client, config.watchNamespace())));
+        beans.put("analysisResults", new ResponderProcessor("GET", GaugesResponder.analyses(caches, client, config.watchNamespace())));
     }
 
     /** Bean name to bean. */

@@ -47,6 +47,7 @@ final class AccessReviewer {
         static final Right EVENTS = new Right("list", "lifecycle.keptn.sh", "keptnappversions");
         static final Right METRICS = new Right("get", "metrics.keptn.sh", "keptnmetrics");
         static final Right ALL_METRICS = new Right("list", "metrics.keptn.sh", "keptnmetrics");
+        static final Right ALL_ANALYSES = new Right("list", "metrics.keptn.sh", "analyses");
     }
 
     /** The API server does not say. */

@@ -18,5 +18,8 @@ public final class QueryRoutes extends RouteBuilder {
 
         from("{{dromon.endpoint.metric-values}}").routeId("metric-values").routeGroup("http").routeDescription("Answers with the values of metrics, for Prometheus")
                 .process("metricValues").id("metric-values-read");
+
+        from("{{dromon.endpoint.analysis-results}}").routeId("analysis-results").routeGroup("http").routeDescription("Answers with the results of analyses, for Prometheus")
+                .process("analysisResults").id("analysis-results-read");
     }
 }
