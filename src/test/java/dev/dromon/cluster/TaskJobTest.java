@@ -73,10 +73,12 @@ class TaskJobTest extends FlowTest {
         app("web", "Succeeded");
         String context = job().getSpec().getTemplate().getSpec().getContainers().get(0).getEnv().stream().filter(e -> "KEPTN_CONTEXT".equals(e.getName())).findFirst().orElseThrow().getValue();
         JsonNode json = new ObjectMapper().readTree(context);
+        String span = client.resources(KeptnTask.class).inNamespace(namespace).list().getItems().get(0).getSpec().context.metadata.get("traceparent");
+        assertThat(span).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
         assertThat(json).isEqualTo(new ObjectMapper().readTree("""
                 {"workloadName": "web-web", "appName": "web", "appVersion": "", "workloadVersion": "1.0", "taskType": "pre", "objectType": "Workload",
-                 "metadata": {"stage": "prod", "team": "web", "link": "a=b"}}
-                """));
+                 "metadata": {"stage": "prod", "team": "web", "link": "a=b", "traceparent": "%s"}}
+                """.formatted(span)));
     }
 
     @Test
